@@ -1,0 +1,324 @@
+"""Find the terms of a glossary in an English text, in time linear in the text.
+
+Texts and patterns are cut into words; a pattern is a key of word stems in a dictionary, and each word of a
+text knows from the dictionary of first words how long the keys are that may start there. So a lookup costs a
+few dictionary probes a word, whatever the number of terms, and a pattern costs one insertion to load (an
+Aho-Corasick automaton of characters was measured to be no faster here, takes longer to build, and would leave
+word borders, line breaks, dashes and plural forms to be settled afterwards).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from toolkit.glossary.term import Form, Match, Term
+
+__all__ = ["Matcher"]
+
+_IGNORABLE = "\u00ad\u200b-\u200d\u2060\ufeff"  # soft hyphen and zero-width characters stand inside words
+_APOSTROPHES = "'’ʼ‘＇`"
+_WORD = rf"\w[\w{_IGNORABLE}]*(?:[{_APOSTROPHES}]\w[\w{_IGNORABLE}]*)*"
+_TOKEN = re.compile(rf"{_WORD}|[^\w\s]")
+_HYPHENS = "-‐‑‒–—―−﹣－"
+_QUOTES = '"“”„‟«»＂「」『』'
+_DROP = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_SAME = {"&": "and", "＆": "and"} | dict.fromkeys(_APOSTROPHES, "'")
+_POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}][sS]$")
+_PREPOSITIONS = frozenset(["of", "for", "on", "to", "in", "at", "with", "between", "against", "under", "from"])
+# all-capital headlines: these are words there, not abbreviations
+_SHOUTED = frozenset(
+    ["a", "act", "aid", "aim", "all", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "go", "had", "has", "have", "he", "her", "him", "his", "how", "i", "if", "in", "is", "it", "its", "let", "may", "me", "my", "new", "no", "not", "now", "of", "off", "on", "one", "or", "our", "out", "own", "she", "so", "the", "to", "too", "up", "us", "use", "was", "we", "who", "why", "you"]
+)
+_PARENTHESIS = re.compile(
+    r"\s{0,4}[(（]\s{0,2}(?:the\s{1,4})?[\"“”'‘’]?([\w&./+-]{1,24})[\"“”'‘’]?\s{0,2}[)）]"
+)
+_APPOSITION = re.compile(
+    r"\s?,\s{1,4}(?:or|(?:also |better |commonly )?(?:known|abbreviated|referred to) as)\s{1,4}(?:the\s{1,4})?"
+    r"[\"“‘']?([\w&./+-]{1,24}?)[\"”’']?(?=\s?,|[\s.;:!?)]|$)(\s?,)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    stem: str
+    text: str  # folded for comparison, case kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    term: Term
+    rank: int
+    form: Form
+    tokens: tuple[str, ...]
+    hyphens: frozenset[int]  # gaps (by the index of the word before) in which the entry has a hyphen
+    exact: bool
+
+
+@lru_cache(maxsize=50_000)
+def _fold(text: str) -> str:
+    """One spelling for characters that mean the same; case stays."""
+    if text.isascii():
+        return _SAME.get(text, text)
+    text = text.translate(_DROP)
+    if text in _SAME:
+        return _SAME[text]
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join("'" if c in _APOSTROPHES else c for c in text)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(folded: str) -> str:
+    """The key of a word: lower case, without possessive and plural ending."""
+    word = folded.casefold()
+    if word.endswith("'s"):
+        word = word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        if word.endswith("ies") and len(word) > 4:
+            return word[:-3] + "y"
+        if word.endswith(("ches", "shes", "xes", "zes", "sses")):
+            return word[:-2]
+        return word[:-1]
+    if len(word) == 3 and word.endswith("s") and not folded.isupper() and folded[:-1].isupper():
+        return word[:-1]  # "NGOs" is longer; this is "MPs"
+    return {"men": "man", "women": "woman", "children": "child", "people's": "people"}.get(word, word)
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens = []
+    for found in _TOKEN.finditer(text):
+        raw = found[0]
+        if raw in _HYPHENS or raw in _QUOTES:
+            continue
+        folded = _fold(raw)
+        tokens.append(_Token(found.start(), found.end(), _stem(folded), folded))
+    return tokens
+
+
+class Matcher:
+    """An index of all terms, built once; ``match`` may be called from several threads."""
+
+    __slots__ = ("_entries", "_lengths")
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._entries: dict[tuple[str, ...], list[_Pattern]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        lengths: dict[str, set[int]] = {}
+        for rank, term in enumerate(terms):
+            for surface, form in _surfaces(term):
+                tokens = _tokens(surface)
+                if not tokens:
+                    continue
+                exact = term.case_sensitive or form == "abbreviation"
+                hyphens = frozenset(
+                    i
+                    for i, (a, b) in enumerate(zip(tokens, tokens[1:], strict=False))
+                    if any(c in _HYPHENS for c in surface[a.end : b.start])
+                )
+                key = tuple(token.stem for token in tokens)
+                pattern = _Pattern(term, rank, form, tuple(t.text for t in tokens), hyphens, exact)
+                self._entries.setdefault(key, []).append(pattern)
+                lengths.setdefault(key[0], set()).add(len(key))
+        for first, found in lengths.items():
+            self._lengths[first] = tuple(sorted(found, reverse=True))
+
+    def match(self, text: str) -> tuple[Match, ...]:
+        """The terms in a text: in order, not overlapping, the longest first where several would fit."""
+        if not self._entries:
+            return ()
+        found = sorted(self._candidates(text), key=lambda c: (c[0].start - c[0].end, c[0].start, c[1]))
+        taken: list[Match] = []
+        used = bytearray(len(text))
+        for match, _ in found:
+            if not any(used[match.start : match.end]):
+                used[match.start : match.end] = b"\1" * (match.end - match.start)
+                taken.append(match)
+        taken.sort(key=lambda match: match.start)
+        return tuple(taken)
+
+    def _candidates(self, text: str) -> Iterator[tuple[Match, int]]:
+        tokens = _tokens(text)
+        stems = [token.stem for token in tokens]
+        shouted = _is_shouted(text)
+        for i, stem in enumerate(stems):
+            for length in self._lengths.get(stem, ()):
+                if i + length > len(tokens):
+                    continue
+                patterns = self._entries.get(tuple(stems[i : i + length]))
+                if patterns is None:
+                    continue
+                window = tokens[i : i + length]
+                best: tuple[Match, int] | None = None
+                for pattern in patterns:
+                    if best is not None and best[1] < pattern.rank:
+                        continue
+                    match = _verify(pattern, text, tokens, i, window, shouted)
+                    if match is not None and (best is None or pattern.rank < best[1]):
+                        best = match, pattern.rank
+                if best is not None:
+                    yield best
+
+
+def _surfaces(term: Term) -> Iterator[tuple[str, Form]]:
+    seen = set()
+    for surface in (*term.abbreviations,):
+        seen.add(surface)
+        yield surface, "abbreviation"
+    for surface in (term.source, *term.variants):
+        if surface not in seen:
+            seen.add(surface)
+            yield surface, "full"
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(text.split()) > 2 and bool(letters) and not any(c.islower() for c in letters)
+
+
+def _verify(
+    pattern: _Pattern, text: str, tokens: Sequence[_Token], i: int, window: Sequence[_Token], shouted: bool
+) -> Match | None:
+    """The match of a pattern whose stems stand in the text, or None if case, plural or punctuation forbid it."""
+    last = len(window) - 1
+    if not _gaps_fit(pattern, text, window):
+        return None
+    possessive = plural = False
+    for n, (token, wanted) in enumerate(zip(window, pattern.tokens, strict=True)):
+        have = token.text
+        if n == last:
+            bare = _POSSESSIVE.sub("", have)
+            if bare != have and not (wanted.endswith(("'s", "'S")) and _same(have, wanted, pattern, n)):
+                possessive, have = True, bare
+        if _same(have, wanted, pattern, n):
+            continue
+        head = n == last or (n < last and pattern.tokens[n + 1] in _PREPOSITIONS)
+        if not head or plural or len(have) <= len(wanted) or not _is_plural(have, wanted, pattern, n):
+            return None
+        plural = True
+    start, end = window[0].start, window[-1].end
+    surface = text[start:end]
+    if shouted and pattern.form == "abbreviation" and pattern.tokens[0].casefold() in _SHOUTED:
+        return None
+    if not _borders_fit(text, start, end, surface):
+        return None
+    balanced = _balance(text, start, end)
+    if balanced is None:
+        return None
+    start, end = balanced
+    if surface.endswith(".") and not text[end:].strip(" \"”»’')"):
+        end -= 1  # the full stop of the sentence
+    if not possessive and plural_possessive(text, start, end):
+        end, possessive = end + 1, True
+        plural = plural or True
+    form = pattern.form
+    extended = _extend(pattern.term, text, end, form)
+    if extended is not None:
+        end, form = extended, "full+abbreviation"
+        if (after := re.compile(rf"[{_APOSTROPHES}][sS](?!\w)").match(text, end)) is not None:
+            end, possessive = after.end(), True
+    return Match(pattern.term, start, end, text[start:end], form, possessive, plural)
+
+
+def _same(have: str, wanted: str, pattern: _Pattern, n: int) -> bool:
+    if have == wanted:
+        return True
+    if have.casefold() != wanted.casefold():
+        return False
+    if pattern.exact:
+        return n == 0 and pattern.form == "full" and wanted.islower() and have == wanted.capitalize()
+    # one capitalised word is a name; in lower case it is a common word (Turkey and turkey)
+    return not (len(pattern.tokens) == 1 and wanted[:1].isupper() and have[:1].islower())
+
+
+def _is_plural(have: str, wanted: str, pattern: _Pattern, n: int) -> bool:
+    for ending, stem in (("s", ""), ("es", ""), ("ies", "y"), ("men", "man")):
+        if have.casefold().endswith(ending):
+            singular = have[: -len(ending)] + (stem.upper() if have.isupper() and stem else stem)
+            if _same(singular, wanted, pattern, n):
+                return True
+    return False
+
+
+def _gaps_fit(pattern: _Pattern, text: str, window: Sequence[_Token]) -> bool:
+    for n in range(len(window) - 1):
+        gap = text[window[n].end : window[n + 1].start]
+        if not gap or gap == " ":
+            continue
+        if gap.count("\n") > 1 and "\n\n" in re.sub(r"[^\S\n]", "", gap):
+            return False  # a paragraph ends here
+        hyphen = any(c in _HYPHENS for c in gap)
+        if hyphen and n not in pattern.hyphens and len(gap) > 1:
+            return False  # a dash between two parts of the sentence
+    return True
+
+
+def _borders_fit(text: str, start: int, end: int, surface: str) -> bool:
+    if start and _is_wordlike(text[start - 1]) and _is_wordlike(surface[0]):
+        return False
+    if end < len(text) and _is_wordlike(text[end]):
+        return False
+    before = text[start - 2 : start]
+    after = text[end : end + 2]
+    if len(before) == 2 and before[1] in ".@/_#" and (before[1] in "@#_" or _is_wordlike(before[0])):
+        return False  # inside an address, a handle or a file name
+    return not (len(after) == 2 and after[0] in "@_./" and after[1].isalnum() and after[1].islower())
+
+
+def _is_wordlike(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _balance(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Take in the opening quote of a pair whose other half stands inside: “Bright Road” initiative."""
+    inside = text[start:end]
+    for opening, closing in (("“", "”"), ("«", "»"), ("„", "“")):
+        if inside.count(closing) == 1 and opening not in inside and (opening, closing) != ("„", "“"):
+            return (start - 1, end) if text[start - 1 : start] == opening else None
+        if opening in inside and closing not in inside and opening != "„":
+            return (start, end + 1) if text[end : end + 1] == closing else None
+    if inside.count('"') % 2:
+        return (
+            (start - 1, end)
+            if text[start - 1 : start] == '"'
+            else (start, end + 1)
+            if text[end : end + 1] == '"'
+            else None
+        )
+    return start, end
+
+
+def plural_possessive(text: str, start: int, end: int) -> bool:
+    """Does an apostrophe after an s make the word possessive: the presidents' visit?"""
+    if text[end - 1] not in "sS" or text[end : end + 1] not in ("'", "’"):
+        return False
+    if re.compile(r"\s+\w").match(text, end + 1) is None:
+        return False
+    before = text[max(0, start - 200) : start]
+    return not re.search(r"(?:^|[\s(])['‘](?!.*\w['’](?:\W|$))", before, re.DOTALL)
+
+
+def _extend(term: Term, text: str, end: int, form: Form) -> int | None:
+    """The end of «full (abbreviation)» or «full, or abbreviation,» that starts with a match ending here."""
+    others = term.abbreviations if form == "full" else (term.source, *term.variants)
+    if not others:
+        return None
+    if form == "full":
+        for expression in (_PARENTHESIS, _APPOSITION):
+            found = expression.match(text, end)
+            if found and any(found[1] in (other, other + "s") for other in others):
+                return found.end()
+        return None
+    found = re.compile(r"\s{0,4}[(（]([^()（）]{2,200})[)）]").match(text, end)
+    if found:
+        inside = [token.text.casefold() for token in _tokens(found[1])]
+        if inside[:1] == ["the"]:
+            inside = inside[1:]
+        for other in others:
+            if [token.text.casefold() for token in _tokens(other)] == inside:
+                return found.end()
+    return None
