@@ -1,0 +1,292 @@
+"""Do the numbers of a translation say what those of the source say?
+
+Values, not strings, are compared: «41 миллиард», 410亿 and "41 billion" are one number. Numbers in words count as
+present on either side ("nine terminals", «9 терминал»), so that only a wrong or lost number is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from toolkit.translation.dates import months_in
+from toolkit.translation.number_words import chinese_number, fraction, word_values
+from toolkit.translation.quantities import Quantity, find_quantities, name_digits
+
+__all__ = ["NumberDifference", "compare_numbers", "fix_target", "target_values"]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDifference:
+    """What a comparison found.
+
+    Attributes:
+        missing: quantities of the source that the target does not have.
+        added: numbers of the target, as they stand there, that the source gives no reason for.
+    """
+
+    missing: tuple[Quantity, ...] = ()
+    added: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.added)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A number in digits in a target: its surface, likely value, and other values it may stand for."""
+
+    start: int
+    end: int
+    surface: str
+    value: Decimal
+    others: tuple[Decimal, ...]
+    in_name: bool
+
+
+_SPACE = "\u0020\u00a0\u202f\u2009"
+_CYRILLIC_SCALES = {
+    "мың": 10**3, "тыс": 10**3, "миллион": 10**6, "млн": 10**6, "миллиард": 10**9, "млрд": 10**9,
+    "триллион": 10**12, "трлн": 10**12,
+}  # fmt: skip
+_CYRILLIC_SCALE = r"(?P<scale>мың|тысяч|тыс|миллион|млн|миллиард|млрд|триллион|трлн)(?!ер|щи)"
+_CYRILLIC = re.compile(
+    rf"(?P<int>\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)|\d+)(?:[.,](?P<fraction>\d+)(?![.,]?\d))?"
+    rf"(?:[{_SPACE}]*(?:[-–]?(?:дан|ден|нан|нен|тан|тен|дай|дей|тай|тей|ға|ге|қа|ке)\s(?:астам|аса|жуық|көп|кем)\s|с\sлишним\s|-)?{_CYRILLIC_SCALE})?"
+)
+_CHINESE = re.compile(
+    r"(?P<int>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.(?P<fraction>\d+))?(?:[多余来]|几)?(?P<scale>(?:[十万亿]|千(?![瓦克米伏卡赫兆帕焦字])|百(?!分))+)?"
+)
+
+
+def _scan(text: str, language: str) -> Iterator[_Found]:
+    pattern = _CHINESE if language == "zh" else _CYRILLIC
+    at = 0
+    while (match := pattern.search(text, at)) is not None:
+        at = match.end()
+        value, others = _reading(match, language)
+        if (
+            language == "zh"
+            and match["scale"]
+            and (more := re.match(r"(\d+(?:\.\d+)?)([千百]?万)", text[at:]))
+        ):
+            value += Decimal(more[1]) * Decimal(chinese_number(more[2]) or 1)  # 1亿2000万
+            at += more.end()
+        before = text[: match.start()]
+        in_name = bool(
+            re.search(
+                r"(?:[A-Za-z]|[А-ЯӘҒҚҢӨҰҮҺІ][А-Яа-яӘҒҚҢӨҰҮҺІ]*)[-–+]?$"
+                if language != "zh"
+                else r"[A-Za-z][-–+]?$",
+                before,
+            )
+        )
+        in_name = in_name or bool(re.match(r"[A-Z]", text[at:]) and not re.match(r"[A-Za-z]{2}", text[at:]))
+        yield _Found(match.start(), at, text[match.start() : at], value, others, in_name)
+
+
+def _reading(match: re.Match[str], language: str) -> tuple[Decimal, tuple[Decimal, ...]]:
+    whole = re.sub(rf"[,{_SPACE}]", "", match["int"])
+    number = Decimal(whole + (f".{match['fraction']}" if match["fraction"] else ""))
+    others: list[Decimal] = []
+    if language == "zh":
+        scale = Decimal(chinese_number(match["scale"]) or 1) if match["scale"] else Decimal(1)
+    else:
+        stem = match["scale"]
+        scale = Decimal(_CYRILLIC_SCALES.get(stem or "", 1000 if stem == "тысяч" else 1))
+        if " " in match["int"] or "\u00a0" in match["int"]:
+            others += [Decimal(part) * scale for part in re.split(rf"[{_SPACE}]", match["int"])]
+        if match["fraction"] and not match["scale"]:
+            others += [Decimal(whole), Decimal(match["fraction"])]
+    return number * scale, tuple(others)
+
+
+def _found(text: str, language: str) -> list[_Found]:
+    """Numbers of a target; one without a scale may share that of a neighbour («от 2 до 3 миллиардов»)."""
+    found = list(_scan(text, language))
+    shared: list[_Found] = []
+    for i, item in enumerate(found):
+        others = list(item.others)
+        after = found[i + 1] if i + 1 < len(found) else None
+        if after is not None and after.start - item.end <= 8:
+            digits = re.match(r"[\d.,\s]+", after.surface)
+            number = (
+                Decimal(
+                    re.sub(r"\s", "", digits[0]).strip(".,").replace(",", "." if language != "zh" else "")
+                )
+                if digits
+                else Decimal(0)
+            )
+            if number and after.value > number:
+                others.append(item.value * after.value / number)
+        shared.append(_Found(item.start, item.end, item.surface, item.value, tuple(others), item.in_name))
+    return shared
+
+
+def target_values(text: str, language: str) -> Counter[Decimal]:
+    """All values in digits of a target text, with million, billion, 万 and 亿 words multiplied in.
+
+    >>> target_values("410亿美元，增长53.5%", "zh") == Counter([Decimal("41000000000"), Decimal("53.5")])
+    True
+    >>> target_values("1,8 млн доллар, 12 400 вагон", "kk") == Counter([Decimal("1800000"), Decimal("12400")])
+    True
+    """
+    if language == "en":
+        values = [v for q in find_quantities(text) for v in (q.value, q.high) if v is not None]
+        return Counter(values)
+    return Counter(_plain(item.value) for item in _scan(text, language))
+
+
+def _plain(value: Decimal) -> Decimal:
+    normal = value.normalize()
+    return normal.quantize(Decimal(1)) if normal == normal.to_integral() else normal
+
+
+_PERCENT_MARK = {"kk": r"%|пайыз|процент|проц", "ru": r"%|процент|проц\.", "zh": r"%|％|百分|成|‰"}
+_CURRENCY_MARK = {
+    "USD": r"доллар|\$|美元|美金|USD|долл|центов|цент", "EUR": r"евро|еуро|€|欧元|EUR", "GBP": r"фунт|£|英镑",
+    "CNY": r"юан|元|人民币|CNY|¥", "JPY": r"иен|йен|日元", "KZT": r"те[нң]ге|坚戈|₸", "RUB": r"рубл|卢布|₽|руб", "INR": r"рупи|卢比",
+}  # fmt: skip
+
+
+def compare_numbers(source: str, target: str, language: str) -> NumberDifference:
+    """Numbers, dates, sums and percentages of the source that a translation lost, and those it invented.
+
+    Args:
+        source: English.
+        target: its translation.
+        language: ``kk``, ``ru`` or ``zh``.
+
+    >>> compare_numbers("Trade rose 53.5 percent to $3.93 billion.", "贸易额增长53.5%，达39.3亿美元。", "zh")
+    NumberDifference(missing=(), added=())
+    >>> difference = compare_numbers("It cost $41 billion.", "Это стоило 41 миллион долларов.", "ru")
+    >>> [q.surface for q in difference.missing], difference.added
+    (['$41 billion'], ('41 миллион',))
+    """
+    quantities = find_quantities(source)
+    found = _found(target, language)
+    if not quantities and not found:
+        return NumberDifference()
+    words = word_values(target, language)
+    digits = {value for item in found for value in (item.value, *item.others)}
+    present = {_plain(v) for v in digits | words}
+    months = months_in(target, language)
+    missing = tuple(q for q in quantities if not _is_present(q, present, months, target, language))
+    reasons = _reasons(source, quantities)
+    added = tuple(
+        item.surface
+        for item in found
+        if not item.in_name and not any(_plain(v) in reasons for v in (item.value, *item.others))
+        and not _is_explained(item, target, language, reasons, words)
+    )  # fmt: skip
+    return NumberDifference(missing, added)
+
+
+def _needs(quantity: Quantity) -> Iterator[set[Decimal]]:
+    """What must stand in the target: of each set one value."""
+    if quantity.kind == "date" and quantity.unit is not None:
+        for part in quantity.unit.split("/"):
+            year, _month, day = re.fullmatch(r"(-|\d{4})-(\d\d)(?:-(\d\d))?", part).groups()  # type: ignore[union-attr]
+            if day:
+                yield {Decimal(int(day))}
+            if year != "-":
+                yield {Decimal(int(year))}
+    elif quantity.kind == "time" and quantity.unit is not None:
+        hour, minute = map(int, quantity.unit.split(":"))
+        clock = {Decimal(hour), Decimal(hour % 12 or 12), Decimal((hour + 12) % 24)}
+        yield clock | ({Decimal(24)} if hour == 0 else set())
+        if minute:
+            yield {Decimal(minute)} | ({Decimal("0.5")} if minute == 30 else set())
+    elif quantity.unit is not None and "/" in quantity.unit:
+        a, b = map(int, quantity.unit.split("/"))
+        ratio = {fraction(a, b), fraction(a, b) * 100} if b else set()
+        yield {Decimal(a)} | ratio
+        yield {Decimal(b)} | ratio
+    else:
+        for value in (quantity.value, quantity.high):
+            if value is not None:
+                yield {value, *quantity.alternatives}
+
+
+def _is_present(
+    quantity: Quantity, present: set[Decimal], months: frozenset[int], target: str, language: str
+) -> bool:
+    if not all(any(_plain(v) in present for v in need) for need in _needs(quantity)):
+        return False
+    if quantity.kind == "date" and quantity.unit is not None:
+        return int(re.findall(r"-(\d\d)", quantity.unit)[0]) in months
+    if quantity.unit in ("percent", "point"):
+        return (
+            re.search(_PERCENT_MARK[language], target) is not None
+            or _plain(quantity.value or Decimal(0)) == 50
+        )
+    if quantity.kind == "money" and quantity.unit in _CURRENCY_MARK:
+        return re.search(_CURRENCY_MARK[quantity.unit], target, re.IGNORECASE) is not None
+    return True
+
+
+def _reasons(source: str, quantities: Iterable[Quantity]) -> frozenset[Decimal]:
+    """Every value that the source makes plausible in a target."""
+    values = set(word_values(source, "en")) | set(name_digits(source)) | {Decimal(1), Decimal(2)}
+    for quantity in quantities:
+        for need in _needs(quantity):
+            values |= need
+        if quantity.value is not None:
+            values |= {quantity.value, *quantity.alternatives}
+        if quantity.unit == "decade" and quantity.value is not None:
+            values |= {quantity.value // 100 + 1, quantity.value % 100}
+        if quantity.kind in ("date", "range") and quantity.unit is not None:
+            values |= {Decimal(int(m)) for m in re.findall(r"-(\d\d)", quantity.unit)}
+    for digits in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", source):
+        values.add(Decimal(digits.replace(",", "")))
+    return frozenset(_plain(v) for v in values)
+
+
+def _is_explained(
+    item: _Found, target: str, language: str, reasons: frozenset[Decimal], words: frozenset[Decimal]
+) -> bool:
+    """Conventions under which a number of the target differs from the source's."""
+    value = item.value
+    if value == 0 and target[item.start - 1 : item.start] in (":", "."):  # the minutes of 21:00
+        return True
+    if language == "zh":
+        after = target[item.end : item.end + 4]
+        if after.startswith("成") and _plain(value * 10) in reasons:
+            return True
+        if after.startswith("倍") and _plain(value + 1) in reasons:
+            return True
+        if after.startswith("世纪") and any((value - 1) * 100 <= r < value * 100 for r in reasons):
+            return True
+        if after.startswith(("年代",)) and any(r % 100 == value for r in reasons):
+            return True
+    return False
+
+
+_FIX_SPACES = re.compile(r"(?<=\d)[\u00a0\u202f\u2009](?=\d{3}(?!\d))")
+_ENGLISH_GROUPS = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d,])|(?<![\d.,])[1-9]\d{0,2},\d00(?![\d,])|(?<![\d.,])[1-9]\d{0,2},\d\d0(?![\d,])"
+)
+
+
+def fix_target(text: str, language: str) -> str:
+    """Number conventions of the target: decimal comma, plain space between thousands, percent signs.
+
+    >>> fix_target("2,400 контейнер, 20.5 пайыз", "kk")
+    '2 400 контейнер, 20,5 пайыз'
+    >>> fix_target("增长53.5 %，共2,400个", "zh")
+    '增长53.5%，共2400个'
+    """
+    if language == "zh":
+        text = re.sub(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d])", lambda m: m[0].replace(",", ""), text)
+        text = re.sub(r"(?<=\d)\s*[％%]", "%", text)
+        text = re.sub(r"(?<=\d)\s+(?=[年月日时分个万亿千百])", "", text)
+        return re.sub(r"(?<=\d)\s*(?:百分比|个百分比|percent)", "%", text)
+    if language not in ("kk", "ru"):
+        return text
+    text = _FIX_SPACES.sub(" ", text)
+    text = _ENGLISH_GROUPS.sub(lambda m: m[0].replace(",", " "), text)
+    text = re.sub(r"(?<![\d.,:])(\d+)\.(\d{1,2})(?![\d.:]|,\d)(?!-)", r"\1,\2", text)
+    return re.sub(r"(?<=\d)\s*(?:percent|per cent)\b", " пайыз" if language == "kk" else " процентов", text)
