@@ -1,0 +1,160 @@
+"""Which sentences can stand by themselves: quotations that run on, pronouns and openings that point back."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+__all__ = ["Standing", "outside_quotes", "phrase_pattern", "standings", "wording"]
+
+_OPEN = "“«「『„"
+_CLOSE = "”»」』"
+_QUOTED = re.compile(r'“[^”]*(?:”|$)|«[^»]*(?:»|$)|「[^」]*(?:」|$)|『[^』]*(?:』|$)|"[^"]*(?:"|$)')
+_NAME = re.compile(r"(?<!^)\b[^\W\d_a-zа-яәғқңөұүһі][\w’'-]+")
+_PERSON_NOUN = re.compile(
+    r"\b(?:an?|the|every|each|one|another|no|any|whose|young|old)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:man|woman|boy|girl|\w{3,}(?:er|or|ist|ian|ant|ent|man|woman)|student|pupil|guest|child|engineer|president|"
+    r"founder|mother|father|widow|king|queen|coach|star|chief|judge|nurse|cook|pilot)\b|\bwho\b|\bwhoever\b",
+    re.I,
+)
+
+
+@cache
+def wording(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Word lists of ``data/wording.toml`` for a language, by kind."""
+    text = (Path(__file__).parent / "data" / "wording.toml").read_text(encoding="utf-8")
+    table: dict[str, str] = tomllib.loads(text)[language]
+    return {kind: tuple(word for word in words.split("|") if word) for kind, words in table.items()}
+
+
+@cache
+def phrase_pattern(language: str, kind: str) -> re.Pattern[str]:
+    """A pattern for any phrase of a kind, longest first, as whole words (Chinese: anywhere)."""
+    phrases = sorted(wording(language)[kind], key=lambda phrase: (-len(phrase), phrase))
+    body = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases) or "(?!)"
+    return re.compile(f"(?:{body})" if language == "zh" else rf"(?<![\w-])(?:{body})(?![\w-])", re.I)
+
+
+def outside_quotes(text: str) -> str:
+    """The text with quoted speech blanked out; names in quotation marks (no final mark, few words) stay."""
+
+    def blank(match: re.Match[str]) -> str:
+        quoted = match.group()
+        inner = quoted.strip('“”«»「」『』" ')
+        is_title = not re.search(r"[.,!?…。，！？]$", inner) and len(inner.split()) <= 6 and len(inner) <= 40
+        return quoted if is_title and quoted[-1] in '”»」』"' else " " * len(quoted)
+
+    return _QUOTED.sub(blank, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a sentence needs around it.
+
+    Attributes:
+        joined: it continues a quotation that the sentence before leaves open: both or neither.
+        leans: it cannot stand without the sentence before it.
+        quoted: share of its characters that is quoted speech, 0 to 1.
+    """
+
+    joined: bool
+    leans: bool
+    quoted: float
+
+
+def standings(paragraphs: Sequence[Sequence[str]], language: str) -> list[Standing]:
+    """The standing of each sentence of a text, in order.
+
+    >>> [s.leans for s in standings([["Li Na runs the mill.", "She opened it in May."]], "en")]
+    [False, True]
+    """
+    result: list[Standing] = []
+    open_quote = False
+    for paragraph in paragraphs:
+        for place, sentence in enumerate(paragraph):
+            # A quotation of several paragraphs opens each of them anew and is closed in the last only.
+            joined = open_quote and (place > 0 or sentence[0] in _OPEN + '"')
+            before = open_quote and place > 0
+            text = ("“" if before and sentence[0] not in _OPEN else "") + sentence
+            open_quote = _left_open(sentence, before)
+            outside = outside_quotes(text)
+            quoted = 1 - len(re.sub(r"\W", "", outside)) / max(1, len(re.sub(r"\W", "", text)))
+            leans = not result[-1:] == [] and (joined or _leans(sentence, outside, quoted, language))
+            result.append(Standing(joined and bool(result), leans, quoted))
+    return result
+
+
+def _left_open(sentence: str, before: bool) -> bool:
+    depth = int(before)
+    for char in sentence:
+        if char in _OPEN:
+            depth = 1
+        elif char in _CLOSE:
+            depth = 0
+        elif char == '"':
+            depth = 1 - depth
+    return depth > 0
+
+
+def _leans(sentence: str, outside: str, quoted: float, language: str) -> bool:
+    words = re.sub(r"[\W_]+", "", outside)
+    if quoted > 0.2 and len(words) < 2:
+        return True  # speech whose speaker is in the sentence before
+    text = outside.strip(" ,;:—–-.…，。")
+    speech_first = sentence[:1] in _OPEN + '"' and not outside[:1].strip()
+    if not speech_first:
+        for kind in ("cut", "comma_cut"):
+            cut = phrase_pattern(language, kind).match(text)
+            if cut:
+                text = text[cut.end() :].lstrip(" ,，")
+        for kind in ("pronouns", "leaning"):
+            opening = phrase_pattern(language, kind).match(text)
+            if opening and not _is_expletive(text, language):
+                return True
+    return _person_without_name(text, language)
+
+
+def _is_expletive(text: str, language: str) -> bool:
+    """ "It is hoped that", "It was during a trip that", "Those who": these point forward."""
+    if language == "en":
+        return bool(
+            re.match(
+                r"it\s+(?:is|was|has been|would be|will be)\s+(?:\w+\s+){0,2}?(?:that|to|during|in|on|at|only|when|by)\b"
+                r"|(?:those|these)\s+who\b|both\s+(?:\w+\s+){1,3}and\b|(?:either|neither)\s+(?:\w+\s+){1,4}n?or\b"
+                r"|there\s+(?:is|are|was|were|has|have|will)\b|such\s+as\b|this\s+(?:year|month|week|summer|spring|"
+                r"autumn|winter)\b|that\s+(?:which|said)\b",
+                text,
+                re.I,
+            )
+        )
+    if language == "ru":
+        return bool(
+            re.match(r"(?:те|тот|та|того|тех),\s+(?:кто|которы|чьи|что)|это\s+(?:первый|первая)", text, re.I)
+        )
+    if language == "kk":
+        return bool(re.match(r"осы\s+(?:жылы|айда|аптада|күні)|сол\s+жақ", text, re.I))
+    return bool(re.match(r"这(?:个月|一年|周)|其[他余它]", text))
+
+
+def _person_without_name(text: str, language: str) -> bool:
+    """A third person without anybody before it in the sentence whom it could mean."""
+    match = phrase_pattern(language, "persons").search(text)
+    if match is None:
+        return False
+    before = text[: match.start()]
+    if language == "zh":
+        return len(before) < 4
+    if language != "en":
+        # Case and gender would have to agree; a name, or half a sentence, is taken to be enough.
+        return not _NAME.search(before) and len(before.split()) < 4
+    if _NAME.search(before) or _PERSON_NOUN.search(before):
+        return False
+    # "Ospanbek said that he": the name is the first word.
+    first = re.match(r"[A-Z][\w’'-]+", before)
+    return not (
+        first and re.match(rf"{first.group()}(?:’s|'s)?\s+(?:{'|'.join(wording('en')['reporting'])})", before)
+    )

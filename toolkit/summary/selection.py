@@ -1,0 +1,183 @@
+"""Choosing the best set of sentences under a budget: novelty against redundancy, nothing that cannot stand."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.summary.budget import Budget
+
+__all__ = ["Candidate", "choose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the choice needs to know of a sentence.
+
+    Attributes:
+        score: worth by itself; the total of a set is what is maximised.
+        words: length as it would stand in the abstract.
+        leans: can only be taken along with the sentence before it.
+        joined: is one quotation with the sentence before it: both or neither.
+        vector: weights of its content words, of length 1 (or empty).
+        part: where in the article it stands, 0 to 1.
+    """
+
+    score: float
+    words: int
+    leans: bool
+    joined: bool
+    vector: Mapping[str, float]
+    part: float
+
+
+_POOL = 40
+"""Sentences the beam considers: the best by score. More changes nothing for an article and costs time for a book."""
+_BEAM = 32
+_BEAM_LIMIT = 16
+"""Abstracts of more sentences than this are chosen greedily."""
+_CHAIN = 3
+"""How many sentences back one that leans on another may have to reach."""
+
+
+def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Cosine of two vectors of length 1."""
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(weight * other.get(word, 0.0) for word, weight in one.items())
+
+
+def choose(
+    candidates: Sequence[Candidate],
+    budget: Budget,
+    *,
+    redundancy: float,
+    coverage: float,
+    duplicate: float,
+) -> tuple[int, ...] | None:
+    """Indexes of the best set of sentences within the budget, in order, or None if no set meets it.
+
+    The worth of a set is the sum of its scores, less ``redundancy`` × likeness for every pair, plus ``coverage`` for
+    each part of the article that it touches. Sets of up to a dozen sentences are found by beam search, larger ones
+    greedily by maximal marginal relevance (Carbonell and Goldstein 1998). Deterministic: ties go to the earlier one.
+    """
+    closed = [c for c in _closures(candidates) if len(c) <= budget.max_sentences]
+    closed = [c for c in closed if sum(candidates[i].words for i in c) <= budget.max_words]
+    if min(budget.max_sentences, budget.max_words // 12) > _BEAM_LIMIT:
+        return _greedy(candidates, closed, budget, redundancy, duplicate)
+    worth = {c: sum(candidates[i].score for i in c) / len(c) for c in closed}
+    pool = sorted(sorted(closed, key=lambda c: (-worth[c], c))[:_POOL])
+    return _beam(candidates, pool, budget, redundancy, coverage, duplicate)
+
+
+def _closures(candidates: Sequence[Candidate]) -> list[tuple[int, ...]]:
+    """What has to be taken with each sentence: its quotation whole, and what it leans on, down to one that stands."""
+    units: list[list[int]] = []
+    for index, candidate in enumerate(candidates):
+        if candidate.joined and units:
+            units[-1].append(index)
+        else:
+            units.append([index])
+    closed: list[tuple[int, ...]] = []
+    for k in range(len(units)):
+        first = k
+        while first > 0 and candidates[units[first][0]].leans and k - first < _CHAIN:
+            first -= 1
+        if not candidates[units[first][0]].leans:
+            closed.append(tuple(i for unit in units[first : k + 1] for i in unit))
+    return closed
+
+
+def _beam(
+    candidates: Sequence[Candidate],
+    pool: Sequence[tuple[int, ...]],
+    budget: Budget,
+    redundancy: float,
+    coverage: float,
+    duplicate: float,
+) -> tuple[int, ...] | None:
+    parts = max(2, min(budget.max_sentences, 6))
+    members = sorted({i for unit in pool for i in unit})
+    part = {i: min(parts - 1, int(candidates[i].part * parts)) for i in members}
+    near = {i: {j: likeness(candidates[i].vector, candidates[j].vector) for j in members} for i in members}
+    # value, chosen (in order), words, parts touched
+    beam: list[tuple[float, tuple[int, ...], int, frozenset[int]]] = [(0.0, (), 0, frozenset())]
+    best: tuple[float, tuple[int, ...]] | None = None
+    while beam:
+        grown: dict[tuple[int, ...], tuple[float, tuple[int, ...], int, frozenset[int]]] = {}
+        for value, chosen, words, touched in beam:
+            for unit in pool:
+                added = [i for i in unit if i not in chosen]
+                if not added or len(chosen) + len(added) > budget.max_sentences:
+                    continue
+                total = words + sum([candidates[i].words for i in added])
+                if total > budget.max_words:
+                    continue
+                key = tuple(sorted((*chosen, *added)))
+                if key in grown:
+                    continue
+                gain, before = 0.0, list(chosen)
+                for i in added:
+                    pairs = [near[i][j] for j in before]
+                    if pairs and max(pairs) > duplicate:
+                        break
+                    gain += candidates[i].score - redundancy * sum(pairs)
+                    before.append(i)
+                else:
+                    reached = touched.union([part[i] for i in added])
+                    gain += coverage * (len(reached) - len(touched))
+                    grown[key] = (value + gain, key, total, reached)
+        for value, chosen, words, _ in grown.values():
+            fits = len(chosen) >= budget.min_sentences and words >= budget.min_words
+            if fits and (best is None or (-value, chosen) < (-best[0], best[1])):
+                best = (value, chosen)
+        beam = sorted(grown.values(), key=lambda state: (-state[0], state[1]))[:_BEAM]
+    return best[1] if best else None
+
+
+def _greedy(
+    candidates: Sequence[Candidate],
+    closed: Sequence[tuple[int, ...]],
+    budget: Budget,
+    redundancy: float,
+    duplicate: float,
+) -> tuple[int, ...] | None:
+    postings: dict[str, list[tuple[int, float]]] = {}
+    for index, candidate in enumerate(candidates):
+        for word, weight in candidate.vector.items():
+            postings.setdefault(word, []).append((index, weight))
+    nearest = [0.0] * len(candidates)
+    chosen: set[int] = set()
+    words = 0
+
+    def marginal(unit: tuple[int, ...]) -> float:
+        added = [i for i in unit if i not in chosen]
+        return sum(candidates[i].score - redundancy * nearest[i] for i in added) / max(1, len(added))
+
+    # Worth only ever falls as more is chosen: a heap of upper bounds needs few to be computed anew.
+    heap = [(-marginal(unit), unit) for unit in closed]
+    heapq.heapify(heap)
+    while heap and len(chosen) < budget.max_sentences:
+        bound, unit = heapq.heappop(heap)
+        added = [i for i in unit if i not in chosen]
+        total = words + sum(candidates[i].words for i in added)
+        full = len(chosen) + len(added) > budget.max_sentences or total > budget.max_words
+        if not added or full or any(nearest[i] > duplicate for i in added):
+            continue
+        now = -marginal(unit)
+        if heap and (now, unit) > heap[0] and now > bound:
+            heapq.heappush(heap, (now, unit))
+            continue
+        words = total
+        for i in added:
+            chosen.add(i)
+            alike: dict[int, float] = {}
+            for word, weight in candidates[i].vector.items():
+                for j, other in postings[word]:
+                    alike[j] = alike.get(j, 0.0) + weight * other
+            for j, value in alike.items():
+                nearest[j] = max(nearest[j], value)
+    if len(chosen) < budget.min_sentences or words < budget.min_words:
+        return None
+    return tuple(sorted(chosen))

@@ -1,0 +1,247 @@
+"""From an article to an abstract: score the sentences, choose a set, and make the set readable by itself."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from toolkit.article import Article, Sentence
+from toolkit.errors import InputError, OptionError
+from toolkit.summary.budget import Budget, count_words
+from toolkit.summary.centrality import SUMY_METHODS, centrality
+from toolkit.summary.compression import cut_asides, cut_connective
+from toolkit.summary.discourse import standings
+from toolkit.summary.expansion import expand
+from toolkit.summary.model import Abstract, Edit, SummarySentence, apply_edits
+from toolkit.summary.selection import Candidate, choose, likeness
+from toolkit.summary.words import content_words
+
+__all__ = ["METHODS", "Weights", "default_weights", "summarize"]
+
+METHODS: tuple[str, ...] = ("combined", "lead", *SUMY_METHODS)
+"""``combined`` is ours; ``lead`` takes the first sentences; the others take their scores from sumy's method alone.
+All of them choose under the same rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the combined method pays for: see ``weights.toml``."""
+
+    score: Mapping[str, float]
+    set: Mapping[str, float]
+
+
+@cache
+def default_weights() -> Weights:
+    """The shipped weights."""
+    table = tomllib.loads((Path(__file__).parent / "weights.toml").read_text(encoding="utf-8"))
+    return Weights(score=table["score"], set=table["set"])
+
+
+def summarize(
+    article: Article, length: str = "short", *, method: str = "combined", weights: Weights | None = None
+) -> Abstract:
+    """An abstract of an article in its own language, made of its sentences. Deterministic.
+
+    Args:
+        article: as :func:`toolkit.article.parse_article` gives it.
+        length: ``"short"``, ``"long"``, ``"5"``, ``"20%"`` or ``"100w"``: see :meth:`Budget.parse`.
+        method: one of :data:`METHODS`.
+        weights: other weights for ``combined`` than the shipped ones.
+
+    Returns:
+        The abstract. Where the article is no longer than the abstract asked for, its text is the abstract; where no
+        choice of sentences meets the length, the nearest one is taken. Either is said in ``note``.
+
+    Raises:
+        OptionError: unknown method or length.
+        InputError: the article has no sentences.
+
+    >>> from toolkit.article import parse_article
+    >>> text = "The bridge opens in May. It cost a million dollars. Boats pass below. Nobody may fish there."
+    >>> summarize(parse_article(text, language="en"), "1").text
+    'The bridge opens in May.'
+    """
+    if method not in METHODS:
+        raise OptionError(f"unknown method {method!r}: use one of {', '.join(METHODS)}")
+    budget = Budget.parse(length, article)
+    if not article.sentences:
+        raise InputError("the article has no sentences: give a text")
+    language = article.language
+    total = sum(count_words(s.text, language) for s in article.sentences)
+    if len(article.sentences) <= budget.max_sentences and total <= budget.max_words:
+        whole = tuple(SummarySentence(s, s.text, 0.0, ()) for s in article.sentences)
+        asked = len(article.sentences) >= budget.min_sentences and total >= budget.min_words
+        note = None if asked else "the text is too short to summarise: it is given whole"
+        return Abstract(length, language, whole, note)
+    draft = _Draft(
+        article, method, weights or default_weights(), compress=length.strip().casefold() == "short"
+    )
+    return draft.abstract(length, budget)
+
+
+class _Draft:
+    """All that is known of an article while its abstract is made."""
+
+    def __init__(self, article: Article, method: str, weights: Weights, *, compress: bool) -> None:
+        self.article = article
+        self.weights = weights
+        self.compress = compress
+        self.language = article.language
+        paragraphs = article.paragraphs
+        self.words = [content_words(s.text, self.language) for s in article.sentences]
+        self.vectors = _vectors(self.words)
+        self.standings = standings([[s.text for s in p] for p in paragraphs], self.language)
+        nested, k = [], 0
+        for paragraph in paragraphs:
+            nested.append(self.words[k : k + len(paragraph)])
+            k += len(paragraph)
+        if method == "lead":
+            count = len(article.sentences)
+            self.scores = [1 - k / count for k in range(count)]
+        elif method == "combined":
+            self.scores = self._combined(nested)
+        else:
+            self.scores = centrality(method, nested)
+        self.plain = method != "combined"
+
+    # --- scores ---------------------------------------------------------------------------------------------
+
+    def _combined(self, nested: Sequence[Sequence[Sequence[str]]]) -> list[float]:
+        pay = self.weights.score
+        textrank = centrality("textrank", nested)
+        lexrank = centrality("lexrank", nested)
+        title = _vectors([content_words(self.article.title or "", self.language)])[0]
+        likes = [likeness(vector, title) for vector in self.vectors]
+        top = max(likes, default=0.0) or 1.0
+        scores = []
+        firsts = {p[0].index for p in self.article.paragraphs}
+        for s, standing in zip(self.article.sentences, self.standings, strict=True):
+            k = s.index
+            facts = min(6, _facts(s.text, self.language)) / 6
+            score = (
+                pay["textrank"] * textrank[k]
+                + pay["lexrank"] * lexrank[k]
+                + pay["lead"] * (k == 0)
+                + pay["early"] * 0.5 ** (k / 6)
+                + pay["opens_paragraph"] * (k in firsts)
+                + pay["title"] * likes[k] / top
+                + pay["facts"] * facts
+                + pay["quotation"] * standing.quoted
+                + pay["question"] * bool(re.search(r"[?？]", s.text))
+                + pay["aside"] * _is_aside(s.text, self.language)
+                + pay["short"] * (count_words(s.text, self.language) < 8)
+            )
+            scores.append(score)
+        return scores
+
+    # --- choice ---------------------------------------------------------------------------------------------
+
+    def abstract(self, length: str, budget: Budget) -> Abstract:
+        """Choose, edit, and choose anew with a margin if the edits have taken the text out of its budget."""
+        for attempt, note in self._attempts(budget):
+            asked, chosen = attempt, None
+            for _ in range(6):
+                chosen = self._choose(asked)
+                if chosen is None:
+                    break
+                sentences = self._finish(chosen)
+                words = sum(count_words(s.text, self.language) for s in sentences)
+                if attempt.min_words <= words <= attempt.max_words:
+                    return Abstract(length, self.language, sentences, note)
+                over, under = max(0, words - attempt.max_words), max(0, attempt.min_words - words)
+                asked = replace(asked, max_words=asked.max_words - over, min_words=asked.min_words + under)
+        best = max(self.article.sentences, key=lambda s: (self.scores[s.index], -s.index))
+        note = "no sentence is short enough for the length asked for: the best one is given whole"
+        return Abstract(length, self.language, self._finish((best.index,)), note)
+
+    def _attempts(self, budget: Budget) -> list[tuple[Budget, str | None]]:
+        off = "the sentences of this text do not fit the length asked for: the nearest choice is given"
+        return [
+            (budget, None),
+            (replace(budget, max_sentences=budget.max_sentences + 2), off),
+            (replace(budget, min_words=budget.min_words * 2 // 3), off),
+            (replace(budget, min_words=0), off),
+            (replace(budget, min_words=0, min_sentences=1), off),
+        ]
+
+    def _choose(self, budget: Budget) -> tuple[int, ...] | None:
+        count = len(self.article.sentences)
+        pay = self.weights.set
+        candidates = []
+        for s, standing in zip(self.article.sentences, self.standings, strict=True):
+            text = apply_edits(s.text, self._cuts(s, alone=True))
+            candidates.append(
+                Candidate(
+                    score=self.scores[s.index],
+                    words=count_words(text, self.language),
+                    leans=standing.leans,
+                    joined=standing.joined,
+                    vector=self.vectors[s.index],
+                    part=s.index / count,
+                )
+            )
+        return choose(
+            candidates,
+            budget,
+            redundancy=pay["redundancy"],
+            coverage=pay["coverage"],
+            duplicate=pay["duplicate"],
+        )
+
+    def _cuts(self, sentence: Sentence, *, alone: bool) -> tuple[Edit, ...]:
+        front = cut_connective(sentence.text, self.language) if alone and sentence.index > 0 else ()
+        asides = cut_asides(sentence.text, self.language) if self.compress else ()
+        return front + tuple(edit for edit in asides if not front or edit.start >= front[0].end)
+
+    def _finish(self, chosen: Sequence[int]) -> tuple[SummarySentence, ...]:
+        picked = [self.article.sentences[k] for k in chosen]
+        edits = [self._cuts(s, alone=s.index - 1 not in chosen) for s in picked]
+        edits = expand(self.article, picked, edits)
+        return tuple(
+            SummarySentence(s, apply_edits(s.text, e), round(self.scores[s.index], 4), e)
+            for s, e in zip(picked, edits, strict=True)
+        )
+
+
+def _vectors(sentences: Sequence[Sequence[str]]) -> list[dict[str, float]]:
+    """Unit vectors of tf·idf over the sentences of the text."""
+    frequency = Counter(word for words in sentences for word in set(words))
+    total = len(sentences)
+    vectors = []
+    for words in sentences:
+        weights = {
+            w: (1 + math.log(c)) * math.log(1 + total / frequency[w]) for w, c in Counter(words).items()
+        }
+        norm = math.sqrt(sum(value * value for value in weights.values())) or 1.0
+        vectors.append({word: value / norm for word, value in weights.items()})
+    return vectors
+
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_NAME = re.compile(r"(?<=[^\W\d_][\s,;] )[^\W\d_a-zа-яәғқңөұүһі]\w+(?:[\s-][^\W\d_a-zа-яәғқңөұүһі]\w*)*|"
+                   r"(?<=\w )[^\W\d_a-zа-яәғқңөұүһі]\w+(?:[\s-][^\W\d_a-zа-яәғқңөұүһі]\w*)*")  # fmt: skip
+
+
+def _facts(text: str, language: str) -> int:
+    """Numbers and names in a sentence (Chinese: numbers only, names have no capitals)."""
+    names = [] if language == "zh" else _NAME.findall(text)
+    return len(set(_NUMBER.findall(text))) + len(set(names))
+
+
+_ASIDE = {
+    "en": re.compile(r"\b(?:I|I’m|I've|we|we’re|you|your|my|our|us|me)\b|!", re.I),
+    "ru": re.compile(r"\b(?:я|мы|вы|мой|моя|мое|мои|наш|наша|ваш|мне|нам|вам)\b|!", re.I),
+    "kk": re.compile(r"\b(?:мен|біз|сіз|сен|менің|біздің|сіздің|маған|бізге|сізге)\b|!", re.I),
+    "zh": re.compile(r"我|你|您|！"),
+}
+
+
+def _is_aside(text: str, language: str) -> bool:
+    return bool(_ASIDE[language].search(text))
