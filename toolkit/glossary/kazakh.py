@@ -23,24 +23,44 @@ _CASES = {
     "gen": "genitive", "dat": "dative", "acc": "accusative", "loc": "locative", "abl": "ablative",
     "ins": "instrumental", "pos": "locative",
 }  # fmt: skip
-_BACK, _FRONT = "аоұыяёю", "әеөүіэ"
+_BACK, _FRONT = "аоұыяё", "әеөүіэ"
 _PLAIN_VOWELS = "аәеэоөұүыіяё"
 _LETTERS = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 
 # loan words and foreign names whose harmony the letters do not tell
 _HARMONY: dict[str, Harmony] = {
-    "баку": "front", "гонконг": "front", "тегеран": "back", "сеул": "front",
+    "баку": "front", "сеул": "front", "жетісу": "back", "науаи": "back", "вильнюс": "front", "костюм": "front",
 }  # fmt: skip
 # plain stems that end like a possessive
 _PLAIN = frozenset(
-    ["алматы", "қарағанды", "түркі", "жеті", "алты", "елші", "тілші", "жұмысшы", "басшы", "қоғамшы", "жаңашы", "әскери", "қалқы", "балқы", "саны", "қазы", "ауқаты", "тұңғыш", "ақсақалды", "жері", "қырғи", "теңгелі"]
-) - {"саны", "жері", "ауқаты", "қалқы", "тұңғыш", "қырғи"}
+    "алматы қарағанды түркі үрімжі омбы жеті алты жиырмасы қаржы жоғары жалпы келесі сары дәрі шыны саты жылқы ешкі "
+    "дағды жүгері былғары қараңғы құрылғы үлгі сүзгі кедергі жарғы соққы ұйқы күлкі есірткі түлкі бастапқы тірі бөрі "
+    "қорытынды үйінді күдікті айыпты әскери бұрынғы арғы ішкі сыртқы жады кәрі ірі пері тәңірі мәңгі түнгі қалқы "
+    "желі келі қаулы қойынды айнымалы".split()
+)
+_PLAIN_ENDINGS = ("ақы", "сенбі", "белгі", "берді", "балды", "келді", "өткі")
 _SYNCOPE = {
     "халқы": "халық", "орны": "орын", "мойны": "мойын", "ерні": "ерін", "құлқы": "құлық", "көркі": "көрік",
     "нарқы": "нарық", "парқы": "парық", "тағдыры": "тағдыр", "бөркі": "бөрік", "әрпі": "әріп", "қырқы": "қырық",
 }  # fmt: skip
 _S_STEMS = frozenset(
-    ["кеңес", "күрес", "үлес", "өрес", "елес", "егес", "процес", "конгрес", "прогрес", "экспрес", "пресс", "бас", "тас", "мәжіліс", "клас"]
+    [
+        "кеңес",
+        "күрес",
+        "үлес",
+        "өрес",
+        "елес",
+        "егес",
+        "процес",
+        "конгрес",
+        "прогрес",
+        "экспрес",
+        "пресс",
+        "бас",
+        "тас",
+        "мәжіліс",
+        "клас",
+    ]
 )
 _LETTER_READINGS = {
     **dict.fromkeys("БВГДЖЗКПТЦЧ", "бе"),
@@ -94,8 +114,14 @@ def harmony_of(word: str) -> Harmony:
         word = word[:-2]
         if word.endswith("ё"):
             return "front"  # Мирзиёевтің
-    if re.search("[лсртбвдзм]ь[^аәеэоөұүыіяёюиу]*$", word) or re.search("[бвгджзйлмнпрстфхцчш][кг]$", word):
+    if word.endswith("х"):
+        return "back"  # тарихқа, шейхқа
+    if re.search("[^аоу]ль[^аәеэоөұүыіяёюиу]*$|[сртбвдзм]ь$|[уюбвгджзйлмнпрстфхцчшщ][кг]$|кт$", word):
         return "front"
+    if re.search("[^й]ин$", word) and len(word) > 4:
+        return "front"  # Жұманғаринге
+    if re.search("у[бвгджзкқлмнңпрстфхцчшщ]+ь?$", word) and not word.endswith("уль"):
+        return "back"  # ресурс, институт
     for n in range(len(word) - 1, -1, -1):
         letter = word[n]
         if letter in _BACK:
@@ -106,7 +132,7 @@ def harmony_of(word: str) -> Harmony:
             # native words keep the harmony of their other vowels, loan words are front after и
             native = re.search("[қғұы]", word) and not re.search("[фвцщэёюяь]", word)
             return "back" if native else "front"
-        # у: decided by the vowel before it
+        # у and ю: decided by the vowel before them
     return "back" if re.search("[уқғ]", word) else "front"
 
 
@@ -114,7 +140,9 @@ def _last_sound(word: str) -> str:
     """The letter that stands for the last sound: «а»/«е» for a vowel, else the consonant."""
     word = word.casefold().rstrip("ьъ")
     last = word[-1:]
-    return "а" if last in _PLAIN_VOWELS or last == "ю" or not last else last
+    if last == "ю":
+        return "у"  # [йу]: қоюдың, менюдің
+    return "а" if last in _PLAIN_VOWELS or not last else last
 
 
 def is_possessive(word: str) -> bool:
@@ -124,9 +152,16 @@ def is_possessive(word: str) -> bool:
     (True, False, False, False)
     """
     word = word.casefold().rpartition("-")[2]
-    if len(word) < 3 or word[-1] not in "ыі":
+    if len(word) < 3 or word[-1] not in "ыі" or word in _PLAIN or word.endswith(_PLAIN_ENDINGS):
         return False
-    return word not in _PLAIN and not word.endswith(("шы", "ші", "берді", "балды", "келді", "лы", "лі"))
+    if re.search("[бвгғджзйкқлмнңпрстф](?:ғы|гі)$", word):
+        return word.endswith(
+            ("ингі", "ургі")
+        )  # «үлгі», «жарғы»; the possessive of қ and к follows a vowel: «одағы», «тетігі»
+    if word.endswith(("шы", "ші")):
+        # someone who does it («елші», «тергеуші»), or a stem in ш («көрсеткіші», «күші»)
+        return word[-3] in "ыі" or (word[-3] in "аәеөоұү" and len(word) < 6)
+    return True
 
 
 def _plural(word: str, harmony: Harmony, possessive: bool) -> str:
@@ -170,7 +205,7 @@ def _decline(word: str, case: Case, harmony: Harmony | None, possessive: bool, p
     if not possessive:
         if low.endswith("сс"):
             word = word[:-1]
-        elif low.endswith(("ск", "кт")):
+        elif low.endswith("ск"):
             return word + "і" + _suffix("front", "а", case, False)
     return word + _suffix(tone, _last_sound(word), case, possessive)
 

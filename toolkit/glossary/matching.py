@@ -28,10 +28,72 @@ _QUOTES = '"“”„‟«»＂「」『』'
 _DROP = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SAME = {"&": "and", "＆": "and"} | dict.fromkeys(_APOSTROPHES, "'")
 _POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}][sS]$")
-_PREPOSITIONS = frozenset(["of", "for", "on", "to", "in", "at", "with", "between", "against", "under", "from"])
+_PREPOSITIONS = frozenset(
+    ["of", "for", "on", "to", "in", "at", "with", "between", "against", "under", "from"]
+)
 # all-capital headlines: these are words there, not abbreviations
 _SHOUTED = frozenset(
-    ["a", "act", "aid", "aim", "all", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "go", "had", "has", "have", "he", "her", "him", "his", "how", "i", "if", "in", "is", "it", "its", "let", "may", "me", "my", "new", "no", "not", "now", "of", "off", "on", "one", "or", "our", "out", "own", "she", "so", "the", "to", "too", "up", "us", "use", "was", "we", "who", "why", "you"]
+    [
+        "a",
+        "act",
+        "aid",
+        "aim",
+        "all",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "for",
+        "go",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "let",
+        "may",
+        "me",
+        "my",
+        "new",
+        "no",
+        "not",
+        "now",
+        "of",
+        "off",
+        "on",
+        "one",
+        "or",
+        "our",
+        "out",
+        "own",
+        "she",
+        "so",
+        "the",
+        "to",
+        "too",
+        "up",
+        "us",
+        "use",
+        "was",
+        "we",
+        "who",
+        "why",
+        "you",
+    ]
 )
 _PARENTHESIS = re.compile(
     r"\s{0,4}[(（]\s{0,2}(?:the\s{1,4})?[\"“”'‘’]?([\w&./+-]{1,24})[\"“”'‘’]?\s{0,2}[)）]"
