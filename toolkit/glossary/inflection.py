@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from toolkit.glossary.term import CASES, Case, Form, Target
@@ -34,26 +35,41 @@ def _inflect(target: Target, language: str, case: Case, form: Form, plural: bool
         form = "full"
     if form == "abbreviation":
         assert target.abbreviation is not None
-        if language == "kk":
-            from toolkit.glossary import kazakh
-
-            return kazakh.inflect_abbreviation(target.abbreviation, case, target.reading)
-        return target.abbreviation
-    if language == "kk":
-        from toolkit.glossary import kazakh
-
-        full = kazakh.inflect_phrase(
-            target.text, case, head=target.head, harmony=target.harmony, plural=plural
-        )
-    elif language == "ru":
-        from toolkit.glossary import russian
-
-        full = russian.inflect_phrase(target.text, case, head=target.head, plural=plural)
-    else:
-        full = target.text
+        return _abbreviation(target.abbreviation, target.reading, language, case)
+    full = _phrase(target, language, case, plural)
     if form == "full":
         return full
     return f"{full}（{target.abbreviation}）" if language == "zh" else f"{full} ({target.abbreviation})"
+
+
+def _abbreviation(text: str, reading: str | None, language: str, case: Case) -> str:
+    # «Интерпол», «Минздрав»: spelled like a word, declined like one
+    word = re.search("[a-zа-яёәғқңөұүһі]{2}", text) is not None
+    if language == "kk":
+        from toolkit.glossary import kazakh
+
+        if word:
+            return kazakh.inflect_phrase(text, case)
+        return kazakh.inflect_abbreviation(text, case, reading)
+    if language == "ru" and word:
+        from toolkit.glossary import russian
+
+        return russian.inflect_phrase(text, case)
+    return text
+
+
+def _phrase(target: Target, language: str, case: Case, plural: bool) -> str:
+    if language == "kk":
+        from toolkit.glossary import kazakh
+
+        return kazakh.inflect_phrase(
+            target.text, case, head=target.head, harmony=target.harmony, plural=plural
+        )
+    if language == "ru":
+        from toolkit.glossary import russian
+
+        return russian.inflect_phrase(target.text, case, head=target.head, plural=plural)
+    return target.text
 
 
 @lru_cache(maxsize=4096)

@@ -30,13 +30,69 @@ _LETTERS = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 # loan words and foreign names whose harmony the letters do not tell
 _HARMONY: dict[str, Harmony] = {
     "баку": "front", "сеул": "front", "жетісу": "back", "науаи": "back", "вильнюс": "front", "костюм": "front",
+    "фестиваль": "front", "госпиталь": "front", "плюс": "back",
 }  # fmt: skip
 # plain stems that end like a possessive
 _PLAIN = frozenset(
-    "алматы қарағанды түркі үрімжі омбы жеті алты жиырмасы қаржы жоғары жалпы келесі сары дәрі шыны саты жылқы ешкі "
-    "дағды жүгері былғары қараңғы құрылғы үлгі сүзгі кедергі жарғы соққы ұйқы күлкі есірткі түлкі бастапқы тірі бөрі "
-    "қорытынды үйінді күдікті айыпты әскери бұрынғы арғы ішкі сыртқы жады кәрі ірі пері тәңірі мәңгі түнгі қалқы "
-    "желі келі қаулы қойынды айнымалы".split()
+    [
+        "алматы",
+        "қарағанды",
+        "түркі",
+        "үрімжі",
+        "омбы",
+        "жеті",
+        "алты",
+        "жиырмасы",
+        "қаржы",
+        "жоғары",
+        "жалпы",
+        "келесі",
+        "сары",
+        "дәрі",
+        "шыны",
+        "саты",
+        "жылқы",
+        "ешкі",
+        "дағды",
+        "жүгері",
+        "былғары",
+        "қараңғы",
+        "құрылғы",
+        "үлгі",
+        "сүзгі",
+        "кедергі",
+        "жарғы",
+        "соққы",
+        "ұйқы",
+        "күлкі",
+        "есірткі",
+        "түлкі",
+        "бастапқы",
+        "тірі",
+        "бөрі",
+        "қорытынды",
+        "үйінді",
+        "күдікті",
+        "айыпты",
+        "әскери",
+        "бұрынғы",
+        "арғы",
+        "ішкі",
+        "сыртқы",
+        "жады",
+        "кәрі",
+        "ірі",
+        "пері",
+        "тәңірі",
+        "мәңгі",
+        "түнгі",
+        "қалқы",
+        "желі",
+        "келі",
+        "қаулы",
+        "қойынды",
+        "айнымалы",
+    ]
 )
 _PLAIN_ENDINGS = ("ақы", "сенбі", "белгі", "берді", "балды", "келді", "өткі")
 _SYNCOPE = {
@@ -116,7 +172,7 @@ def harmony_of(word: str) -> Harmony:
             return "front"  # Мирзиёевтің
     if word.endswith("х"):
         return "back"  # тарихқа, шейхқа
-    if re.search("[^аоу]ль[^аәеэоөұүыіяёюиу]*$|[сртбвдзм]ь$|[уюбвгджзйлмнпрстфхцчшщ][кг]$|кт$", word):
+    if re.search("[^а]ль[^аәеэоөұүыіяёюиу]*$|[сртбвдзм]ь$|[уюбвгджзйлмнпрстфхцчшщ][кг]$|кт$", word):
         return "front"
     if re.search("[^й]ин$", word) and len(word) > 4:
         return "front"  # Жұманғаринге
@@ -302,6 +358,8 @@ def inflect_phrase(
     end = len(body)
     found = _LAST.search(body)
     if found is None:
+        if body.endswith("+") and case != "nom":  # «ОПЕК+»
+            return f"{body}-{_suffix('back', 'с', case, False)}{text[end:]}"
         return text
     word = found[0]
     if len(word) > 1 and word.isupper() and not word.isdigit():
@@ -314,6 +372,6 @@ def inflect_phrase(
             else f"{word}-{_suffix(harmony_of(spoken), _last_sound(spoken), case, False)}"
         )
     else:
-        several = bool(re.search(r"[\s«“]", body[: found.start()].strip("«“\"' ")))
+        several = re.search(r"\w\W*\s\W*$", body[: found.start()]) is not None
         ending = _decline(word, case, harmony, several and is_possessive(word), plural)
     return body[: found.start()] + ending + text[end:]
