@@ -24,8 +24,8 @@ _UNLIMITED = 10**9
 def count_words(text: str, language: str) -> int:
     """Words of a text: runs without a space that hold a letter or a digit.
 
-    Chinese has no spaces: 1.6 characters count as one word, so that one budget gives abstracts of about the same
-    content in every language; a number or a run of Latin letters is one word.
+    Chinese has no spaces: 1.6 characters count as one word, so that one budget gives abstracts of about the
+    same content in every language; a number or a run of Latin letters is one word.
 
     >>> count_words("Trade climbed to $41 billion – a record.", "en")
     7
@@ -53,9 +53,10 @@ class Budget:
         """The budget that a ``--length`` means for an article.
 
         Args:
-            length: ``"short"`` (2–3 sentences, 45–75 words), ``"long"`` (6–9 sentences, 130–200 words), ``"5"``
-                (sentences), ``"20%"`` (of the article's sentences, at least one) or ``"100w"`` (at most so many
-                words, and as near to it as whole sentences allow).
+            length: ``"short"`` (2–3 sentences, 45–75 words), ``"long"`` (6–9 sentences, 130–200 words),
+            ``"5"``
+                (sentences), ``"20%"`` (of the article's sentences, at least one) or ``"100w"`` (at most so
+                many words, and as near to it as whole sentences allow).
             article: what the percentage is of.
 
         Raises:

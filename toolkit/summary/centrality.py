@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from toolkit.errors import OptionError
@@ -22,8 +22,11 @@ SUMY_METHODS: dict[str, tuple[str, str]] = {
 """Methods of sumy: module and class."""
 
 SPARSE_FROM = 150
-"""From so many sentences on, TextRank and LexRank are computed with sparse matrices. sumy's loops over all pairs
-take a quarter of a second there and grow with the square; the scores are the same (see the tests)."""
+"""From so many sentences on, TextRank, LexRank and Reduction are computed with sparse matrices. sumy's loops
+over all pairs take a quarter of a second there and grow with the square; the scores are the same (see the tests)."""
+
+
+_SPARSE = ("textrank", "lexrank", "reduction")
 
 
 class _Words:
@@ -80,19 +83,19 @@ def centrality(method: str, paragraphs: Sequence[Sequence[Sequence[str]]]) -> li
     Raises:
         OptionError: there is no such method.
 
-    >>> centrality("textrank", [[["rail", "tariff"], ["rail", "tariff", "cut"]], [["noodl"]]])[-1]
-    0.0
+    >>> centrality("reduction", [[["rail", "tariff"], ["rail", "tariff", "cut"]], [["noodl"]]])
+    [1.0, 1.0, 0.0]
     """
     if method not in SUMY_METHODS:
         raise OptionError(f"unknown method {method!r}: use one of combined, lead, {', '.join(SUMY_METHODS)}")
     count = sum(map(len, paragraphs))
     if count == 0 or not any(words for paragraph in paragraphs for words in paragraph):
         return [0.0] * count
-    if count >= SPARSE_FROM and method in ("textrank", "lexrank"):
-        from toolkit.summary.sparse import lexrank, textrank
+    if count >= SPARSE_FROM and method in _SPARSE:
+        from toolkit.summary import sparse
 
-        sentences = [words for paragraph in paragraphs for words in paragraph]
-        scores = textrank(sentences) if method == "textrank" else lexrank(sentences)
+        compute: Callable[[Sequence[Sequence[str]]], list[float]] = getattr(sparse, method)
+        scores = compute([words for paragraph in paragraphs for words in paragraph])
     else:
         import warnings
 

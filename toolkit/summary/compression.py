@@ -1,7 +1,7 @@
 """Cuts that are safe without understanding the sentence, each recorded as an edit.
 
-Safe means: what is left is a sentence, and it says nothing that the whole did not. So no rule touches a number, a
-name or a negation, and attributions ("…, officials said") always stay: without them a claim turns into a fact.
+Safe means: what is left is a sentence, and it says nothing that the whole did not. So no rule touches a
+number, a name or a negation, and attributions ("…, officials said") always stay: without them a claim turns into a fact.
 """
 
 from __future__ import annotations

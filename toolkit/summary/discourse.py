@@ -13,6 +13,7 @@ __all__ = ["Standing", "outside_quotes", "phrase_pattern", "standings", "wording
 
 _OPEN = "“«「『„"
 _CLOSE = "”»」』"
+_MARK = re.compile(f'[{_OPEN}{_CLOSE}"]')
 _QUOTED = re.compile(r'“[^”]*(?:”|$)|«[^»]*(?:»|$)|「[^」]*(?:」|$)|『[^』]*(?:』|$)|"[^"]*(?:"|$)')
 _NAME = re.compile(r"(?<!^)\b[^\W\d_a-zа-яәғқңөұүһі][\w’'-]+")
 _PERSON_NOUN = re.compile(
@@ -27,8 +28,11 @@ _PERSON_NOUN = re.compile(
 def wording(language: str) -> Mapping[str, tuple[str, ...]]:
     """Word lists of ``data/wording.toml`` for a language, by kind."""
     text = (Path(__file__).parent / "data" / "wording.toml").read_text(encoding="utf-8")
-    table: dict[str, str] = tomllib.loads(text)[language]
-    return {kind: tuple(word for word in words.split("|") if word) for kind, words in table.items()}
+    table: dict[str, str | list[str]] = tomllib.loads(text)[language]
+    return {
+        kind: tuple(words) if isinstance(words, list) else tuple(word for word in words.split("|") if word)
+        for kind, words in table.items()
+    }
 
 
 @cache
@@ -36,6 +40,8 @@ def phrase_pattern(language: str, kind: str) -> re.Pattern[str]:
     """A pattern for any phrase of a kind, longest first, as whole words (Chinese: anywhere)."""
     phrases = sorted(wording(language)[kind], key=lambda phrase: (-len(phrase), phrase))
     body = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases) or "(?!)"
+    if kind == "leaning_comma":
+        return re.compile(rf"(?:{body})[,，]", re.I)
     return re.compile(f"(?:{body})" if language == "zh" else rf"(?<![\w-])(?:{body})(?![\w-])", re.I)
 
 
@@ -83,21 +89,26 @@ def standings(paragraphs: Sequence[Sequence[str]], language: str) -> list[Standi
             open_quote = _left_open(sentence, before)
             outside = outside_quotes(text)
             quoted = 1 - len(re.sub(r"\W", "", outside)) / max(1, len(re.sub(r"\W", "", text)))
-            leans = not result[-1:] == [] and (joined or _leans(sentence, outside, quoted, language))
+            leans = bool(result) and (joined or _leans(sentence, outside, quoted, language))
             result.append(Standing(joined and bool(result), leans, quoted))
     return result
 
 
 def _left_open(sentence: str, before: bool) -> bool:
-    depth = int(before)
-    for char in sentence:
-        if char in _OPEN:
-            depth = 1
-        elif char in _CLOSE:
-            depth = 0
-        elif char == '"':
-            depth = 1 - depth
-    return depth > 0
+    """Whether a quotation is open at the end of a sentence; straight marks are told apart by what is beside
+    them."""
+    is_open = before
+    for match in _MARK.finditer(sentence):
+        mark = match.group()
+        if mark == '"':
+            after = sentence[match.end() : match.end() + 1]
+            previous = sentence[: match.start()][-1:]
+            opens = (not previous or previous in " (—–-[") and bool(after.strip())
+            closes = bool(previous.strip()) and (not after or not after.isalnum())
+            is_open = opens if opens != closes else not is_open
+        else:
+            is_open = mark in _OPEN
+    return is_open
 
 
 def _leans(sentence: str, outside: str, quoted: float, language: str) -> bool:
@@ -111,33 +122,30 @@ def _leans(sentence: str, outside: str, quoted: float, language: str) -> bool:
             cut = phrase_pattern(language, kind).match(text)
             if cut:
                 text = text[cut.end() :].lstrip(" ,，")
-        for kind in ("pronouns", "leaning"):
-            opening = phrase_pattern(language, kind).match(text)
-            if opening and not _is_expletive(text, language):
-                return True
+        if any(
+            phrase_pattern(language, kind).match(text) for kind in ("pronouns", "leaning", "leaning_comma")
+        ):
+            return not points_forward(text, language)
+        if _late_subject(language).match(text):
+            return True
     return _person_without_name(text, language)
 
 
-def _is_expletive(text: str, language: str) -> bool:
-    """ "It is hoped that", "It was during a trip that", "Those who": these point forward."""
-    if language == "en":
-        return bool(
-            re.match(
-                r"it\s+(?:is|was|has been|would be|will be)\s+(?:\w+\s+){0,2}?(?:that|to|during|in|on|at|only|when|by)\b"
-                r"|(?:those|these)\s+who\b|both\s+(?:\w+\s+){1,3}and\b|(?:either|neither)\s+(?:\w+\s+){1,4}n?or\b"
-                r"|there\s+(?:is|are|was|were|has|have|will)\b|such\s+as\b|this\s+(?:year|month|week|summer|spring|"
-                r"autumn|winter)\b|that\s+(?:which|said)\b",
-                text,
-                re.I,
-            )
-        )
-    if language == "ru":
-        return bool(
-            re.match(r"(?:те|тот|та|того|тех),\s+(?:кто|которы|чьи|что)|это\s+(?:первый|первая)", text, re.I)
-        )
-    if language == "kk":
-        return bool(re.match(r"осы\s+(?:жылы|айда|аптада|күні)|сол\s+жақ", text, re.I))
-    return bool(re.match(r"这(?:个月|一年|周)|其[他余它]", text))
+@cache
+def _late_subject(language: str) -> re.Pattern[str]:
+    # Not blind to case: a capital before the pronoun is a name that it may mean.
+    return re.compile("|".join(f"(?:{p})" for p in wording(language)["late_subject"]) or "(?!)")
+
+
+@cache
+def _forward(language: str) -> re.Pattern[str]:
+    return re.compile("|".join(wording(language)["forward"]) or "(?!)", re.I)
+
+
+def points_forward(text: str, language: str) -> bool:
+    """ "It is hoped that …", "Those who …", "In his speech, Mr Ospanbek …": what is meant comes in the
+    sentence."""
+    return bool(_forward(language).match(text))
 
 
 def _person_without_name(text: str, language: str) -> bool:

@@ -1,4 +1,5 @@
-"""Acronyms and surnames whose full form stands in a sentence that was not chosen: supplied at first mention."""
+"""Acronyms and surnames whose full form stands in a sentence that was not chosen: supplied at first
+mention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Choosing the best set of sentences under a budget: novelty against redundancy, nothing that cannot stand."""
+"""Choosing the best set of sentences under a budget: novelty against redundancy, nothing that cannot
+stand."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ class Candidate:
 
 
 _POOL = 40
-"""Sentences the beam considers: the best by score. More changes nothing for an article and costs time for a book."""
+"""Sentences the beam considers: the best by score. More changes nothing for an article and costs time for a
+book."""
 _BEAM = 32
 _BEAM_LIMIT = 16
 """Abstracts of more sentences than this are chosen greedily."""
@@ -58,9 +60,10 @@ def choose(
 ) -> tuple[int, ...] | None:
     """Indexes of the best set of sentences within the budget, in order, or None if no set meets it.
 
-    The worth of a set is the sum of its scores, less ``redundancy`` × likeness for every pair, plus ``coverage`` for
-    each part of the article that it touches. Sets of up to a dozen sentences are found by beam search, larger ones
-    greedily by maximal marginal relevance (Carbonell and Goldstein 1998). Deterministic: ties go to the earlier one.
+    The worth of a set is the sum of its scores, less ``redundancy`` × likeness for every pair, plus
+    ``coverage`` for each part of the article that it touches. Sets of up to a dozen sentences are found by
+    beam search, larger ones greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
+    Deterministic: ties go to the earlier one.
     """
     closed = [c for c in _closures(candidates) if len(c) <= budget.max_sentences]
     closed = [c for c in closed if sum(candidates[i].words for i in c) <= budget.max_words]
@@ -72,7 +75,8 @@ def choose(
 
 
 def _closures(candidates: Sequence[Candidate]) -> list[tuple[int, ...]]:
-    """What has to be taken with each sentence: its quotation whole, and what it leans on, down to one that stands."""
+    """What has to be taken with each sentence: its quotation whole, and what it leans on, down to one that
+    stands."""
     units: list[list[int]] = []
     for index, candidate in enumerate(candidates):
         if candidate.joined and units:

@@ -25,8 +25,8 @@ from toolkit.summary.words import content_words
 __all__ = ["METHODS", "Weights", "default_weights", "summarize"]
 
 METHODS: tuple[str, ...] = ("combined", "lead", *SUMY_METHODS)
-"""``combined`` is ours; ``lead`` takes the first sentences; the others take their scores from sumy's method alone.
-All of them choose under the same rules."""
+"""``combined`` is ours; ``lead`` takes the first sentences; the others take their scores from sumy's method
+alone. All of them choose under the same rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def summarize(
         weights: other weights for ``combined`` than the shipped ones.
 
     Returns:
-        The abstract. Where the article is no longer than the abstract asked for, its text is the abstract; where no
-        choice of sentences meets the length, the nearest one is taken. Either is said in ``note``.
+        The abstract. Where the article is no longer than the abstract asked for, its text is the abstract;
+        where no choice of sentences meets the length, the nearest one is taken. Either is said in ``note``.
 
     Raises:
         OptionError: unknown method or length.
@@ -111,37 +111,40 @@ class _Draft:
             self.scores = centrality(method, nested)
         self.plain = method != "combined"
 
-    # --- scores ---------------------------------------------------------------------------------------------
+    # --- scores -------------------------------------------------------------------------------------------
 
     def _combined(self, nested: Sequence[Sequence[Sequence[str]]]) -> list[float]:
         pay = self.weights.score
+        return [sum(pay[name] * value for name, value in row.items()) for row in self.features(nested)]
+
+    def features(self, nested: Sequence[Sequence[Sequence[str]]]) -> list[dict[str, float]]:
+        """What the weights are multiplied with, for each sentence; all from 0 to 1."""
         textrank = centrality("textrank", nested)
         lexrank = centrality("lexrank", nested)
+        degree = centrality("reduction", nested)
         title = _vectors([content_words(self.article.title or "", self.language)])[0]
         likes = [likeness(vector, title) for vector in self.vectors]
         top = max(likes, default=0.0) or 1.0
-        scores = []
         firsts = {p[0].index for p in self.article.paragraphs}
-        for s, standing in zip(self.article.sentences, self.standings, strict=True):
-            k = s.index
-            facts = min(6, _facts(s.text, self.language)) / 6
-            score = (
-                pay["textrank"] * textrank[k]
-                + pay["lexrank"] * lexrank[k]
-                + pay["lead"] * (k == 0)
-                + pay["early"] * 0.5 ** (k / 6)
-                + pay["opens_paragraph"] * (k in firsts)
-                + pay["title"] * likes[k] / top
-                + pay["facts"] * facts
-                + pay["quotation"] * standing.quoted
-                + pay["question"] * bool(re.search(r"[?？]", s.text))
-                + pay["aside"] * _is_aside(s.text, self.language)
-                + pay["short"] * (count_words(s.text, self.language) < 8)
-            )
-            scores.append(score)
-        return scores
+        return [
+            {
+                "textrank": textrank[s.index],
+                "lexrank": lexrank[s.index],
+                "degree": degree[s.index],
+                "lead": float(s.index == 0),
+                "early": 0.5 ** (s.index / 6),
+                "opens_paragraph": float(s.index in firsts),
+                "title": likes[s.index] / top,
+                "facts": min(6, _facts(s.text, self.language)) / 6,
+                "quotation": standing.quoted,
+                "question": float(bool(re.search(r"[?？]", s.text))),
+                "aside": float(_is_aside(s.text, self.language)),
+                "short": float(count_words(s.text, self.language) < 8),
+            }
+            for s, standing in zip(self.article.sentences, self.standings, strict=True)
+        ]
 
-    # --- choice ---------------------------------------------------------------------------------------------
+    # --- choice -------------------------------------------------------------------------------------------
 
     def abstract(self, length: str, budget: Budget) -> Abstract:
         """Choose, edit, and choose anew with a margin if the edits have taken the text out of its budget."""

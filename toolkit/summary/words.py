@@ -19,8 +19,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 def tokens(text: str, language: str) -> list[str]:
     """Lower-case words with letters or digits; for Chinese, character bigrams of each run of characters.
 
-    Bigrams are the usual stand-in for words where no segmenter is at hand (Nie et al. 2000): as good as words for
-    likeness of passages, with nothing to ship.
+    Bigrams are the usual stand-in for words where no segmenter is at hand (Nie et al. 2000): as good as words
+    for likeness of passages, with nothing to ship.
 
     >>> tokens("Traffic rose by 20.5 percent on Kazakhstan’s railways.", "en")
     ['traffic', 'rose', 'by', '20.5', 'percent', 'on', 'kazakhstan', 'railways']
@@ -75,8 +75,8 @@ def _cached_stem(word: str, language: str) -> str:
 def stem(word: str, language: str) -> str:
     """A stem shared by the inflected forms of a word; no dictionary form, and no word at all in some cases.
 
-    English and Kazakh by our own light stemmers, Russian by Snowball as NLTK has it. English does not use NLTK's
-    because importing NLTK takes a third of a second, half of what the command has for starting.
+    English and Kazakh by our own light stemmers, Russian by Snowball as NLTK has it. English does not use
+    NLTK's because importing NLTK takes a third of a second, half of what the command has for starting.
 
     >>> stem("министрлердің", "kk") == stem("министрлерге", "kk")
     True
@@ -100,7 +100,7 @@ def _russian() -> Callable[[str], str]:
     return lambda word: str(stemmer.stem(word.replace("ё", "е")))
 
 
-# --- English --------------------------------------------------------------------------------------------------
+# --- English ------------------------------------------------------------------------------------------------
 
 _EN_PLURAL = (("ches", 2), ("shes", 2), ("sses", 2), ("xes", 2), ("zes", 2), ("oes", 2))
 # What is cut after inflection, longest first, if at least four letters stay.
@@ -167,7 +167,7 @@ def _english(word: str) -> str:
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
 
 
-# --- Kazakh ---------------------------------------------------------------------------------------------------
+# --- Kazakh -------------------------------------------------------------------------------------------------
 
 # Endings in the order in which they stand from the end of a word: predicate and particle, case, possessive,
 # plural. One of each is cut at most, and only if the stem keeps three letters and a vowel. Grammar: Қазақ
