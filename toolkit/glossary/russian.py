@@ -525,6 +525,8 @@ def is_person(text: str) -> bool:
     first, last = words[0], words[-1]
     if _is_first_name(first) and (not _is_common(last) or _nouns(last)):
         return True
+    if "Name" in _parse(first)[0].tag and _parse(first)[0].score > 0.5 and _nouns(last):
+        return True  # «Эмманюэль Макрон»
     if _is_common(first):
         return False
     if any("Geox" in p.tag and p.is_known for word in names for p in _parse(word)):

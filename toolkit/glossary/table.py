@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
 from toolkit.errors import GlossaryError
 from toolkit.glossary.term import Harmony, Target, Term
 
-__all__ = ["COLUMNS", "KEEP", "TARGETS", "parse_table", "read_table"]
+__all__ = [
+    "COLUMNS",
+    "KEEP",
+    "MAX_BYTES",
+    "TARGETS",
+    "guess_delimiter",
+    "parse_table",
+    "read_table",
+    "read_text",
+    "row_term",
+    "table_rows",
+    "term_row",
+    "write_table",
+]
 
 COLUMNS: tuple[str, ...] = (
     "id", "en", "en_variants", "en_abbr", "kk", "kk_abbr", "kk_reading", "kk_head", "kk_harmony",
@@ -21,8 +34,9 @@ TARGETS: tuple[str, ...] = ("kk", "ru", "zh")
 KEEP = "do-not-translate"
 """The ``kind`` of a term that stands in every language as it stands in the source."""
 
+MAX_BYTES = 64 << 20
+
 _TRUE, _FALSE = {"1", "true", "yes", "y"}, {"", "0", "false", "no", "n"}
-_MAX_FIELD = 100_000
 
 
 def read_table(path: Path, *, delimiter: str | None = None) -> list[Term]:
@@ -31,16 +45,27 @@ def read_table(path: Path, *, delimiter: str | None = None) -> list[Term]:
     Raises:
         GlossaryError: the file cannot be read, or a row in it is broken; with path, line and column.
     """
+    text = read_text(path)
+    return parse_table(text, name=path.stem, path=path, delimiter=delimiter)
+
+
+def read_text(path: Path) -> str:
+    """The text of a glossary file in UTF-8, with or without a byte order mark.
+
+    Raises:
+        GlossaryError: the file cannot be read, is too large or is not UTF-8.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        if path.stat().st_size > MAX_BYTES:
+            raise GlossaryError(f"larger than {MAX_BYTES >> 20} MB; split the glossary", path=path)
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        reason = error.strerror or "cannot be read"
+        reason = error.strerror or "unknown error"
         raise GlossaryError(f"the glossary cannot be read ({reason}); check the path", path=path) from None
     except UnicodeDecodeError as error:
         raise GlossaryError(
             f"byte {error.start} is not UTF-8; save the glossary as UTF-8", path=path
         ) from None
-    return parse_table(text, name=path.stem, path=path, delimiter=delimiter)
 
 
 def parse_table(
@@ -54,21 +79,36 @@ def parse_table(
     >>> parse_table("id,en,en_abbr,kk,kk_abbr\\nsco,Shanghai Cooperation Organisation,SCO,ұйым,ШЫҰ")[0].id
     'sco'
     """
+    terms: list[Term] = []
+    seen: dict[str, int] = {}
+    for line, cells in table_rows(text, path=path, delimiter=delimiter):
+        term = row_term(cells, name=name, path=path, line=line)
+        if term.id in seen:
+            raise GlossaryError(
+                f"id {term.id!r} is taken by line {seen[term.id]}; give each term its own",
+                path=path,
+                line=line,
+                column="id",
+            )
+        seen[term.id] = line
+        terms.append(term)
+    return terms
+
+
+def table_rows(
+    text: str, *, path: Path | None = None, delimiter: str | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows under the header as (line, column → cell, trimmed); blank rows are left out.
+
+    Raises:
+        GlossaryError: not a table, or one without our header; with path and line.
+    """
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise GlossaryError("a NUL byte; this is not a CSV file", path=path, line=line)
-    first = text.partition("\n")[0]
     if delimiter is None:
-        delimiter = (
-            "\t"
-            if "\t" in first and "," not in first
-            else ";"
-            if first.count(";") > first.count(",")
-            else ","
-        )
+        delimiter = guess_delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    terms: list[Term] = []
-    seen: dict[str, int] = {}
     header: list[str] | None = None
     while True:
         line = reader.line_num + 1
@@ -86,22 +126,20 @@ def parse_table(
         if len(row) > len(header):
             raise GlossaryError(
                 f"{len(row)} cells under a header of {len(header)}; quote cells that contain {delimiter!r}",
-                path=path, line=line,
-            )  # fmt: skip
-        cells = {column: cell.strip() for column, cell in zip(header, row, strict=False)}
-        term = _term(cells, name, path, line)
-        if term.id in seen:
-            raise GlossaryError(
-                f"id {term.id!r} is taken by line {seen[term.id]}; give each term its own",
-                path=path, line=line, column="id",
-            )  # fmt: skip
-        seen[term.id] = line
-        terms.append(term)
+                path=path,
+                line=line,
+            )
+        yield line, {column: cell.strip() for column, cell in zip(header, row, strict=False)}
     if header is None:
         raise GlossaryError(
             "the glossary is empty; it needs a header line with at least id and en", path=path
         )
-    return terms
+
+
+def guess_delimiter(text: str) -> str:
+    """Tab, semicolon or comma: whichever the first line has most of."""
+    first = text.lstrip("\ufeff \r\n").partition("\n")[0]
+    return max(",\t;", key=first.count)
 
 
 def _header(row: list[str], path: Path | None, line: int) -> list[str]:
@@ -122,7 +160,15 @@ def _header(row: list[str], path: Path | None, line: int) -> list[str]:
     return header
 
 
-def _term(cells: Mapping[str, str], name: str, path: Path | None, line: int) -> Term:
+def row_term(
+    cells: Mapping[str, str], *, name: str = "", path: Path | None = None, line: int | None = None
+) -> Term:
+    """The term of one row (column → cell).
+
+    Raises:
+        GlossaryError: a cell is broken; with path, line and column.
+    """
+
     def fail(column: str, reason: str) -> GlossaryError:
         return GlossaryError(reason, path=path, line=line, column=column)
 
@@ -146,7 +192,7 @@ def _term(cells: Mapping[str, str], name: str, path: Path | None, line: int) -> 
             continue
         kazakh = language == "kk"
         head = get(f"{language}_head") or None
-        if head is not None and head not in text:
+        if head is not None and head != "-" and head not in text:
             raise fail(
                 f"{language}_head", f"{head!r} does not stand in {text!r}; copy the word as it stands there"
             )
@@ -180,7 +226,7 @@ def _items(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for part in cell.split("|") if (item := part.strip())))
 
 
-def _forbidden(cell: str, path: Path | None, line: int) -> Mapping[str, tuple[str, ...]]:
+def _forbidden(cell: str, path: Path | None, line: int | None) -> Mapping[str, tuple[str, ...]]:
     if not cell:
         return {}
     found: dict[str, tuple[str, ...]] = {}
@@ -193,3 +239,35 @@ def _forbidden(cell: str, path: Path | None, line: int) -> Mapping[str, tuple[st
             )
         found[language] = (*found.get(language, ()), text)
     return found
+
+
+def term_row(term: Term) -> dict[str, str]:
+    """The cells of a term, by column: what ``row_term`` reads back."""
+    row = {
+        "id": term.id,
+        "en": term.source,
+        "en_variants": "|".join(term.variants),
+        "en_abbr": "|".join(term.abbreviations),
+        "kind": KEEP if term.do_not_translate else term.kind,
+        "case_sensitive": "yes" if term.case_sensitive else "no",
+        "forbidden": "|".join(f"{lang}:{text}" for lang, texts in term.forbidden.items() for text in texts),
+        "note": term.note,
+    }
+    for language, target in term.targets.items():
+        row[language] = target.text
+        row[f"{language}_abbr"] = target.abbreviation or ""
+        row[f"{language}_head"] = target.head or ""
+        if language == "kk":
+            row["kk_reading"] = target.reading or ""
+            row["kk_harmony"] = target.harmony or ""
+    return {column: row.get(column, "") for column in COLUMNS}
+
+
+def write_table(terms: Iterable[Term], *, delimiter: str = ",") -> str:
+    """The terms as CSV (or, with a tab, TSV) in our columns."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, delimiter=delimiter, lineterminator="\n")
+    writer.writeheader()
+    for term in terms:
+        writer.writerow(term_row(term))
+    return out.getvalue()
