@@ -1,0 +1,51 @@
+"""How a command ends: one line on stderr and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from toolkit.errors import LanguageError, OptionError, ToolkitError
+
+__all__ = ["INPUT", "USAGE", "run"]
+
+INPUT, USAGE = 1, 2
+
+
+def run(command: Callable[[], object]) -> int:
+    """Run a command and turn what it raises into an exit code: 0, 1 (input, processing), 2 (usage), 130 (Ctrl-C)."""
+    name = Path(sys.argv[0]).stem
+    try:
+        ended = command()
+    except (LanguageError, OptionError) as error:
+        return _say(name, str(error), USAGE)
+    except ToolkitError as error:
+        return _say(name, str(error), INPUT)
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stdout.write(error.ctx.get_help() + "\n" if error.ctx else "")
+        return USAGE
+    except click.ClickException as error:
+        return _say(name, f"{error.format_message()} (see {name} --help)", error.exit_code)
+    except click.Abort:
+        return 130
+    except BrokenPipeError:  # the reader of the pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except MemoryError:
+        return _say(name, "out of memory: give a shorter text or fewer languages at once", INPUT)
+    except OSError as error:
+        return _say(name, f"{error.filename or 'file'}: {error.strerror or error}", INPUT)
+    return ended if isinstance(ended, int) else 0
+
+
+def _say(name: str, message: str, code: int) -> int:
+    line = " ".join(message.split())
+    sys.stderr.buffer.write(f"{name}: {line}\n".encode())
+    sys.stderr.flush()
+    return code

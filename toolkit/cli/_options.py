@@ -1,0 +1,86 @@
+"""Options that ``summarize`` and ``toolkit translate`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from toolkit.glossary import Glossary
+
+__all__ = [
+    "EncodingOption",
+    "FileArgument",
+    "GlossaryOption",
+    "NoGlossaryOption",
+    "OutputOption",
+    "QuietOption",
+    "VerboseOption",
+    "VersionOption",
+    "chosen_glossary",
+    "input_path",
+    "split_list",
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from toolkit import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+FileArgument = Annotated[
+    str, typer.Argument(metavar="[FILE|-]", help="Text or HTML file; - or nothing reads standard input.")
+]
+GlossaryOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--glossary", metavar="FILE", help="Termbase instead of the shipped ones; repeatable, first wins."
+    ),
+]
+NoGlossaryOption = Annotated[bool, typer.Option("--no-glossary", help="Translate without fixed terms.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of stdout.")
+]
+EncodingOption = Annotated[
+    str | None, typer.Option(help="Encoding of the input; default UTF-8, else detected.")
+]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Say more on stderr: warnings, versions, timings.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")]
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+]
+
+
+def split_list(values: Sequence[str]) -> list[str]:
+    """``["kk,ru", "zh"]`` → ``["kk", "ru", "zh"]``."""
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def input_path(name: str) -> Path | None:
+    """None for standard input."""
+    return None if name == "-" else Path(name)
+
+
+def chosen_glossary(paths: Sequence[Path] | None, none: bool) -> Glossary | None:
+    """The glossary that the options name; None for the shipped ones.
+
+    Raises:
+        OptionError: both ``--glossary`` and ``--no-glossary``.
+        GlossaryError: a glossary cannot be read.
+    """
+    from toolkit.errors import OptionError
+    from toolkit.glossary import Glossary
+
+    if none and paths:
+        raise OptionError("--glossary and --no-glossary exclude each other: leave one out")
+    if none:
+        return Glossary.empty()
+    return Glossary.load(list(paths)) if paths else None

@@ -1,0 +1,258 @@
+"""The whole job: an article in, abstracts of all asked lengths in all asked languages out.
+
+The command line and the REST API are two thin faces on :func:`digest`. (The module is not called ``digest``:
+importing it would hide the function ``toolkit.digest``.)
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from toolkit.article import Article, parse_article
+from toolkit.errors import OptionError
+from toolkit.glossary import Glossary
+from toolkit.languages import NAMES, language_code
+from toolkit.summary import Abstract, SummarySentence, count_words, summarize
+from toolkit.translation import Draft, Segment, TranslationSettings, Translator
+from toolkit.translation.packages import shipped_model
+
+__all__ = ["SCHEMA", "Digest", "DigestAbstract", "DigestSegment", "digest", "digest_as_dict"]
+
+SCHEMA = "multilingual-summary-toolkit/digest/1"
+"""Name and version of the JSON form; the number rises when a field changes its meaning or goes."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSegment:
+    """A sentence of an abstract.
+
+    Attributes:
+        sentence: index of its source sentence in the article.
+        segment: source and target with terms and warnings; in the article's own language both are the same.
+        summary: the chosen sentence with its score and edits.
+    """
+
+    sentence: int
+    segment: Segment
+    summary: SummarySentence
+
+
+@dataclass(frozen=True, slots=True)
+class DigestAbstract:
+    """An abstract in one length and one language.
+
+    Attributes:
+        length: as asked for: ``short``, ``long``, ``5``, ``20%`` or ``100w``.
+        language: of the text.
+        segments: its sentences in the order of the article.
+        note: a line for the user where it is not what was asked for.
+    """
+
+    length: str
+    language: str
+    segments: tuple[DigestSegment, ...]
+    note: str | None
+
+    @property
+    def text(self) -> str:
+        """The abstract as one paragraph."""
+        return ("" if self.language == "zh" else " ").join(s.segment.target for s in self.segments)
+
+    @property
+    def words(self) -> int:
+        """Length in words."""
+        return count_words(self.text, self.language)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What could not be repaired, one line each."""
+        return tuple(w for s in self.segments for w in s.segment.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Abstracts of one article.
+
+    Attributes:
+        article: the article, with its sentences and what cleaning removed.
+        titles: language → title; empty when the article has none.
+        abstracts: in the order of lengths, then languages, as asked for.
+        versions: engine, model and glossary versions.
+    """
+
+    article: Article
+    titles: Mapping[str, str]
+    abstracts: tuple[DigestAbstract, ...]
+    versions: Mapping[str, str]
+
+    def abstract(self, language: str, length: str = "short") -> DigestAbstract:
+        """The abstract of one language and length.
+
+        Raises:
+            OptionError: it was not asked for.
+        """
+        code = language_code(language)
+        for abstract in self.abstracts:
+            if (abstract.language, abstract.length) == (code, length):
+                return abstract
+        raise OptionError(f"this digest has no {length} abstract in {code}")
+
+
+@functools.lru_cache(maxsize=16)
+def _translator(source: str, target: str, settings: TranslationSettings, version: str) -> Translator:
+    return Translator(target, source=source, glossary=_glossaries[version], settings=settings)
+
+
+_glossaries: dict[str, Glossary] = {}
+
+
+def _translator_for(
+    source: str, target: str, glossary: Glossary, settings: TranslationSettings
+) -> Translator:
+    """The process's translator of a pair with this glossary, so that models and memory are kept between calls."""
+    _glossaries.setdefault(glossary.version, glossary)
+    return _translator(source, target, settings, glossary.version)
+
+
+def digest(
+    article: Article | str,
+    *,
+    languages: Sequence[str] = ("kk",),
+    lengths: Sequence[str] = ("short",),
+    method: str = "combined",
+    glossary: Glossary | None = None,
+    settings: TranslationSettings | None = None,
+    progress: Progress | None = None,
+) -> Digest:
+    """Abstracts of an article.
+
+    Args:
+        article: an article, or its text (cleaned and split as :func:`toolkit.parse_article` does).
+        languages: codes or names of the languages wanted; the article's own language needs no model.
+        lengths: ``short``, ``long``, ``"5"`` (sentences), ``"20%"`` or ``"100w"`` (words).
+        method: how sentences are scored, one of ``toolkit.summary.METHODS``.
+        glossary: fixed terms; default the shipped ones; ``Glossary.empty()`` for none.
+        settings: of the translation.
+        progress: called with a line of text before each step.
+
+    Raises:
+        InputError: nothing to summarise.
+        LanguageError: unknown language or pair.
+        OptionError: unknown length or method.
+        GlossaryError, PackageError: broken glossary or packages.
+
+    >>> text = "Astana hosted the SCO summit on July 4, 2024. " * 1 + "Leaders of ten states signed 25 documents."
+    >>> result = digest(text, languages=["en"])
+    >>> result.abstract("en").text
+    'Astana hosted the SCO summit on July 4, 2024. Leaders of ten states signed 25 documents.'
+    """
+    say: Progress = progress or (lambda line: None)
+    settings = settings or TranslationSettings()
+    parsed = parse_article(article) if isinstance(article, str) else article
+    codes = list(dict.fromkeys(language_code(name) for name in languages))
+    if not codes:
+        raise OptionError("no language asked for: name at least one of en, kk, ru, zh")
+    foreign = [code for code in codes if code != parsed.language]
+    glossary = (Glossary.default() if glossary is None else glossary) if foreign else Glossary.empty()
+    # an impossible pair is told before any work is done
+    translators = {code: _translator_for(parsed.language, code, glossary, settings) for code in foreign}
+    say("choosing sentences")
+    abstracts = {length: summarize(parsed, length, method=method) for length in dict.fromkeys(lengths)}
+    titles = {parsed.language: parsed.title} if parsed.title else {}
+    done: dict[tuple[str, str], DigestAbstract] = {}
+    for code in codes:
+        if code == parsed.language:
+            done.update({(length, code): _own(abstract) for length, abstract in abstracts.items()})
+            continue
+        say(f"translating into {NAMES[code]}")
+        translator = translators[code]
+        texts = [s.text for abstract in abstracts.values() for s in abstract.sentences]
+        headline = [parsed.title] if parsed.title else []
+        drafts = translator.draft(
+            [*headline, *texts]
+        )  # one batch; a sentence in both abstracts is decoded once
+        if headline:
+            titles[code] = translator.compose(drafts[:1])[0].target
+        by_text = dict(zip(texts, drafts[len(headline) :], strict=True))
+        for length, abstract in abstracts.items():
+            done[length, code] = _translated(abstract, by_text, translator)
+    return Digest(
+        parsed,
+        titles,
+        tuple(done[length, code] for length in abstracts for code in codes),
+        _versions(translators, glossary),
+    )
+
+
+def _own(abstract: Abstract) -> DigestAbstract:
+    segments = tuple(DigestSegment(s.sentence.index, Segment(s.text, s.text), s) for s in abstract.sentences)
+    return DigestAbstract(abstract.length, abstract.language, segments, abstract.note)
+
+
+def _translated(abstract: Abstract, drafts: Mapping[str, Draft], translator: Translator) -> DigestAbstract:
+    composed = translator.compose([drafts[s.text] for s in abstract.sentences])
+    segments = tuple(
+        DigestSegment(s.sentence.index, segment, s)
+        for s, segment in zip(abstract.sentences, composed, strict=True)
+    )
+    return DigestAbstract(abstract.length, translator.target, segments, abstract.note)
+
+
+def _versions(translators: Mapping[str, Translator], glossary: Glossary) -> dict[str, str]:
+    from toolkit import __version__
+
+    versions = {"toolkit": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
+    if translators:
+        from importlib.metadata import version
+
+        versions["ctranslate2"] = version("ctranslate2")
+        versions["shipped model"] = str(shipped_model()["version"])
+        versions["glossary"] = f"{glossary.name} {glossary.version} ({len(glossary)} terms)"
+        for code, translator in translators.items():
+            versions[f"packages {code}"] = ", ".join(p.name for p in translator.packages)
+    return versions
+
+
+def digest_as_dict(result: Digest) -> dict[str, Any]:
+    """The JSON form of a digest, documented in ``docs/json.md`` and versioned by :data:`SCHEMA`."""
+    return {
+        "schema": SCHEMA,
+        "title": result.article.title,
+        "titles": dict(result.titles),
+        "language": result.article.language,
+        "sentences": len(result.article.sentences),
+        "removed": [asdict(r) for r in result.article.removed],
+        "abstracts": [
+            {
+                "length": a.length,
+                "language": a.language,
+                "text": a.text,
+                "words": a.words,
+                "note": a.note,
+                "warnings": list(a.warnings),
+                "segments": [_segment_as_dict(s) for s in a.segments],
+            }
+            for a in result.abstracts
+        ],
+        "versions": dict(result.versions),
+    }
+
+
+def _segment_as_dict(s: DigestSegment) -> dict[str, Any]:
+    return {
+        "sentence": s.sentence,
+        "start": s.summary.sentence.start,
+        "end": s.summary.sentence.end,
+        "score": round(s.summary.score, 4),
+        "edits": [asdict(e) for e in s.summary.edits],
+        "source": s.segment.source,
+        "target": s.segment.target,
+        "terms": [asdict(t) for t in s.segment.terms],
+        "warnings": list(s.segment.warnings),
+    }

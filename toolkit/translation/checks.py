@@ -1,0 +1,201 @@
+"""What a translation model is known to do wrong, found in its output.
+
+Each check is a pure function of source, target and language; :func:`check` runs them all. The weights order
+candidates: a lost number is worse than a strange length.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.glossary import Match, surface_forms
+from toolkit.translation.names import Name, resembles
+from toolkit.translation.numbers import compare_numbers
+from toolkit.translation.protect import Protected
+
+__all__ = ["WEIGHTS", "Issue", "IssueKind", "check", "check_placeholders", "penalty"]
+
+IssueKind = Literal[
+    "empty", "placeholder", "term", "number", "number-added", "script", "untranslated", "loop", "length", "name",
+    "forbidden",
+]  # fmt: skip
+WEIGHTS: dict[IssueKind, float] = {
+    "empty": 100, "placeholder": 12, "term": 20, "number": 15, "number-added": 10, "script": 12, "untranslated": 8,
+    "loop": 10, "length": 7, "name": 4, "forbidden": 15,
+}  # fmt: skip
+
+_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ][\w'’.-]*", re.UNICODE)
+# medians and spreads of target length / source length (characters) in the training corpus, by source length n:
+# ratio ≈ base + slope / n, and 99 % lie within ± spread / √n of it in the logarithm
+_LENGTH = {"kk": (0.97, 5.2, 3.9), "ru": (1.0, 3.5, 3.9), "zh": (0.283, 1.9, 4.9)}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing wrong with a translation.
+
+    Attributes:
+        kind: see :data:`WEIGHTS`.
+        detail: what exactly, as a reader would be told.
+    """
+
+    kind: IssueKind
+    detail: str
+
+
+def penalty(issues: Iterable[Issue]) -> float:
+    """How bad a candidate is: 0 is without issues."""
+    return sum(WEIGHTS[issue.kind] for issue in issues)
+
+
+def check(
+    source: str,
+    target: str,
+    language: str,
+    *,
+    matches: Sequence[Match] = (),
+    names: Sequence[Name] = (),
+    allowed: Iterable[str] = (),
+) -> tuple[Issue, ...]:
+    """All issues of a translation.
+
+    Args:
+        source, target: the segment and its translation, as the reader sees them.
+        language: of the target.
+        matches: the glossary's terms in the source: each must stand in the target in some form.
+        names: other names in the source: each should be recognisable in the target.
+        allowed: Latin words that may stand in the target.
+    """
+    if not target.strip():
+        return (Issue("empty", "the translation is empty"),) if source.strip() else ()
+    issues: list[Issue] = []
+    difference = compare_numbers(source, target, language)
+    issues += [Issue("number", f"number lost: {q.surface}") for q in difference.missing]
+    issues += [Issue("number-added", f"number not in the source: {value}") for value in difference.added]
+    issues += _terms(target, language, matches)
+    issues += [
+        Issue("name", f"name not recognised: {n.text}")
+        for n in names
+        if not resembles(n.text, target, language)
+    ]
+    issues += _scripts(source, target, language, set(allowed))
+    issues += _loops(source, target, language)
+    issues += _length(source, target, language)
+    return tuple(issues)
+
+
+def check_placeholders(protected: Protected, hypothesis: str) -> tuple[Issue, ...]:
+    """Placeholders lost, doubled or invented by the model."""
+    found = [int(i) for i in re.findall(r"⟦\s*(\d+)\s*⟧", hypothesis)]
+    wrong = [slot.surface for i, slot in enumerate(protected.slots) if found.count(i) != 1]
+    issues = [Issue("placeholder", f"placeholder lost or doubled: {surface}") for surface in wrong]
+    if any(i >= len(protected.slots) for i in found):
+        issues.append(Issue("placeholder", "placeholder invented"))
+    return tuple(issues)
+
+
+def _terms(target: str, language: str, matches: Sequence[Match]) -> list[Issue]:
+    issues = []
+    folded = target.casefold()
+    for match in matches:
+        term = match.term
+        if term.do_not_translate or language not in term.targets:
+            if match.surface.casefold().removesuffix("'s").removesuffix("’s") not in folded:
+                issues.append(Issue("term", f"term lost: {match.surface}"))
+            continue
+        if not any(form.casefold() in folded for form in surface_forms(term.targets[language], language)):
+            wanted = term.targets[language].text
+            issues.append(Issue("term", f"term missing: {match.surface} → {wanted}"))
+        for wrong in term.forbidden.get(language, ()):
+            if wrong.casefold() in folded:
+                issues.append(Issue("forbidden", f"forbidden rendering: {wrong}"))
+    return issues
+
+
+def _script(char: str) -> str:
+    name = unicodedata.name(char, "")
+    return name.split(" ", 1)[0]
+
+
+def _scripts(source: str, target: str, language: str, allowed: set[str]) -> list[Issue]:
+    issues: list[Issue] = []
+    words = {w.casefold() for w in re.findall(r"[\w'’.-]+", source)}
+    for word in (m[0].rstrip(".'’-") for m in _LATIN_WORD.finditer(target)):
+        if word in allowed or len(word) < 2:
+            continue
+        kept = word.casefold() in words and (not word[1:].islower() or not word[0].islower())
+        if not kept or word.islower():
+            issues.append(Issue("untranslated", f"not translated: {word}"))
+        elif word[1:].islower() and not re.search(r"\d", word):
+            issues.append(Issue("name", f"left in Latin letters: {word}"))
+    scripts = {_script(c) for c in target if c.isalpha()}
+    own = {"zh": {"CJK"}, "kk": {"CYRILLIC"}, "ru": {"CYRILLIC"}}.get(language, scripts)
+    foreign = scripts - own - {"LATIN", "MICRO", "FEMININE", "MASCULINE", "GREEK"}
+    if foreign:
+        issues.append(Issue("script", f"letters of another script: {', '.join(sorted(foreign)).lower()}"))
+    if language == "ru" and (letters := _KAZAKH.findall(target)):
+        issues.append(Issue("script", f"Kazakh letters in Russian: {''.join(sorted(set(letters)))}"))
+    if mixed := re.search(r"\b(?=\w*[A-Za-z])(?=\w*[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])[^\W\d_]+\b", target):
+        issues.append(Issue("script", f"mixed alphabets in one word: {mixed[0]}"))
+    return issues
+
+
+def _loops(source: str, target: str, language: str) -> list[Issue]:
+    """A phrase said twice in a row, or one phrase over and over, where the source does not repeat itself."""
+    if language == "zh":
+        units = re.findall(r"[\u3400-\u9fff]|\w+", target)
+        longest, glue = 12, ""
+    else:
+        units = re.findall(r"\w+", target.casefold())
+        longest, glue = 6, " "
+    for size in range(longest, 0, -1):
+        for i in range(len(units) - 2 * size + 1):
+            first = units[i : i + size]
+            if first != units[i + size : i + 2 * size] or all(u.isdigit() for u in first):
+                continue
+            thrice = units[i + 2 * size : i + 3 * size] == first
+            if size >= (4 if language == "zh" else 2) or thrice or (language != "zh" and len(first[0]) > 3):
+                if language == "zh" and size < 4 and not thrice:
+                    continue
+                return [Issue("loop", f"said twice: {glue.join(first)}")]
+    grams = [tuple(units[i : i + 3]) for i in range(len(units) - 2)]
+    most = max((grams.count(g) for g in set(grams)), default=0)
+    if most >= 3 and most > _most_repeated(source):
+        return [Issue("loop", "the same words over and over")]
+    if language != "zh" and (stem := _repeated_stem(units)):
+        return [Issue("loop", f"said twice: {stem}")]
+    return []
+
+
+def _repeated_stem(units: Sequence[str]) -> str:
+    """«машиналар мен машиналар»: the same longish word on both sides of "and"."""
+    joins = {"мен", "бен", "пен", "және", "и", "или", "не"}
+    for left, join, right in zip(units, units[1:], units[2:], strict=False):
+        if join in joins and len(left) > 4 and left == right:
+            return f"{left} {join} {right}"
+    return ""
+
+
+def _most_repeated(text: str) -> int:
+    units = re.findall(r"\w+", text.casefold())
+    grams = [tuple(units[i : i + 3]) for i in range(len(units) - 2)]
+    return max((grams.count(g) for g in set(grams)), default=0)
+
+
+def _length(source: str, target: str, language: str) -> list[Issue]:
+    if language not in _LENGTH or len(source) < 12:
+        return []
+    base, slope, spread = _LENGTH[language]
+    n = len(source)
+    off = math.log(len(target) / n / (base + slope / n)) * math.sqrt(n) / spread
+    if off < -1:
+        return [Issue("length", "shorter than the source by so much that something may be left out")]
+    if off > 1:
+        return [Issue("length", "longer than the source by so much that something may be added")]
+    return []

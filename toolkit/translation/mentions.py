@@ -1,0 +1,60 @@
+"""First mention of a term in a text: in full with the abbreviation in parentheses; after it the abbreviation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from toolkit.glossary import Form
+from toolkit.translation.protect import Slot
+from toolkit.translation.restore import Filled, Part
+
+__all__ = ["plan_forms"]
+
+
+def plan_forms(
+    segments: Sequence[tuple[str, Sequence[Part]]], language: str, *, expand: bool = True
+) -> list[dict[Slot, Form]]:
+    """Which form every term of a text takes.
+
+    The first mention in *target* order is written in full; with its abbreviation when the abbreviation is used
+    again or the source itself used it. Later mentions are abbreviated. Countries and other places keep the form
+    that the source has (nobody expands «США»), and so does an abbreviation that stands alone in parentheses:
+    the words before it have said what it is.
+
+    Args:
+        segments: source and parts of the text's segments, in order.
+        language: target language.
+        expand: False keeps the form of the source everywhere.
+
+    Returns:
+        For each segment, the form of each of its slots.
+    """
+    plans: list[dict[Slot, Form]] = [{} for _ in segments]
+    introduced: set[Slot] = set()
+    mentions: dict[str, list[tuple[int, Slot]]] = defaultdict(list)
+    for i, (source, parts) in enumerate(segments):
+        for part in parts:
+            if isinstance(part, Filled) and part.slot.match is not None:
+                slot = part.slot
+                mentions[part.slot.match.term.id].append((i, slot))
+                if source[slot.start - 1 : slot.start] == "(" and source[slot.end : slot.end + 1] == ")":
+                    introduced.add(slot)
+    for places in mentions.values():
+        for n, (i, slot) in enumerate(places):
+            plans[i][slot] = _form(slot, n, places, language, expand and slot not in introduced)
+    return plans
+
+
+def _form(slot: Slot, n: int, places: Sequence[tuple[int, Slot]], language: str, expand: bool) -> Form:
+    match = slot.match
+    assert match is not None
+    target = match.term.targets.get(language)
+    if target is None or target.abbreviation is None:
+        return "full"
+    if not expand or match.term.kind in ("place", "currency", "unit"):
+        return match.form
+    abbreviated = any(s.match is not None and s.match.form != "full" for _, s in places)
+    if n == 0:
+        return "full+abbreviation" if abbreviated or len(places) > 1 else "full"
+    return "abbreviation"

@@ -1,0 +1,221 @@
+"""From a hypothesis with placeholders to text: terms in the right case and form, numbers in target conventions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from toolkit.glossary import CASES, Case, Form, case_of, inflect, surface_forms
+from toolkit.translation.names import inflect_name, transliterate
+from toolkit.translation.normalise import polish
+from toolkit.translation.numbers import agree, fix_target, render_number
+from toolkit.translation.protect import Protected, Slot
+
+__all__ = ["Filled", "Part", "Rendered", "TermUse", "Way", "locate_terms", "parts_of", "render"]
+
+Way = Literal["placeholder", "alignment", "model"]
+_PLACE = re.compile(r"⟦\s*(\d+)\s*⟧(?:\s*⟨\s*(\w*)\s*⟩)?")
+_DEBRIS = re.compile(r"[⟦⟧⟨⟩]|<r\d+>|<2\w\w>")
+_FIRST_MARK = 0xE000  # private use: stands for a filled place while the text around it is polished
+_MARK = re.compile("[\ue000-\uefff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A place in the target that is filled from the source's slot.
+
+    Attributes:
+        slot: what stands there.
+        case: the grammatical case that the place asks for.
+        way: ``placeholder`` (the model carried it), ``alignment`` (put over what the model wrote),
+            ``model`` (the model itself wrote the right term).
+    """
+
+    slot: Slot
+    case: Case
+    way: Way
+
+
+Part = str | Filled
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """One term as it stands in a translation: a line of the term report.
+
+    Attributes:
+        term_id, glossary: which entry of which glossary.
+        source_start, source_end, source: the place in the source segment and its surface.
+        target_start, target_end, target: the place in the target segment and its surface.
+        form: ``full``, ``abbreviation`` or ``full+abbreviation``, in the target.
+        case: grammatical case; ``nom`` where the language has none.
+        way: how it came there.
+    """
+
+    term_id: str
+    glossary: str
+    source_start: int
+    source_end: int
+    source: str
+    target_start: int
+    target_end: int
+    target: str
+    form: Form
+    case: Case
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Target text and the terms in it."""
+
+    text: str
+    terms: tuple[TermUse, ...]
+
+
+def parts_of(hypothesis: str, protected: Protected) -> tuple[Part, ...]:
+    """Split a hypothesis at its placeholders; unknown ones and stray tags are dropped, never shown.
+
+    A placeholder that comes twice is kept at its first place only; :mod:`toolkit.translation.checks` sees it.
+    """
+    parts: list[Part] = []
+    at, seen = 0, set[int]()
+    for match in _PLACE.finditer(hypothesis):
+        parts.append(_DEBRIS.sub("", hypothesis[at : match.start()]))
+        at = match.end()
+        index = int(match[1])
+        if index < len(protected.slots) and index not in seen:
+            seen.add(index)
+            case = cast(Case, match[2]) if match[2] in CASES else "nom"
+            parts.append(Filled(protected.slots[index], case, "placeholder"))
+    parts.append(_DEBRIS.sub("", hypothesis[at:]))
+    return tuple(part for part in parts if part != "")
+
+
+def locate_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) -> tuple[Part, ...]:
+    """Find terms that the model wrote itself, so that first mention and report treat all terms alike."""
+    placed = [part.slot for part in parts if isinstance(part, Filled)]
+    found = list(parts)
+    for slot in slots:
+        if slot.match is None or slot in placed or language not in slot.match.term.targets:
+            continue
+        target = slot.match.term.targets[language]
+        forms = sorted(surface_forms(target, language), key=len, reverse=True)
+        for i, part in enumerate(found):
+            if isinstance(part, Filled) or (place := _find(part, forms, language)) is None:
+                continue
+            case = case_of(target, language, part[place[0] : place[1]]) or "nom"
+            filled = Filled(slot, case, "model")
+            found[i : i + 1] = [p for p in (part[: place[0]], filled, part[place[1] :]) if p != ""]
+            break
+    return tuple(found)
+
+
+def _find(text: str, forms: Sequence[str], language: str) -> tuple[int, int] | None:
+    for form in forms:
+        edge = "" if language == "zh" else r"(?<![\w-])"
+        if match := re.search(edge + re.escape(form) + edge.replace("?<!", "?!"), text):
+            return match.span()
+        if language != "zh" and form[:1].islower() and text.startswith(form[:1].upper() + form[1:]):
+            return 0, len(form)
+    return None
+
+
+def render(
+    source: str, parts: Sequence[Part], language: str, form: Callable[[Slot], Form | None] = lambda slot: None
+) -> Rendered:
+    """Target text of a segment.
+
+    Args:
+        source: the source segment.
+        parts: text and filled places, in target order.
+        language: target language.
+        form: which form a term takes; None for the form it has in the source.
+    """
+    fills = [part for part in parts if isinstance(part, Filled)]
+    marks = iter(range(_FIRST_MARK, _FIRST_MARK + len(fills)))
+    text = "".join(part if isinstance(part, str) else _spaced(next(marks)) for part in parts)
+    text = fix_target(_unspace(text, language), language)
+    text = _capital_mark(source, polish(source, text, language))
+    out: list[str] = []
+    uses: list[TermUse] = []
+    at = length = 0
+    for mark in _MARK.finditer(text):
+        before = text[at : mark.start()]
+        at = mark.end()
+        capital = text[at : at + 1] == "\u0000"
+        at += capital
+        filled = fills[ord(mark[0]) - _FIRST_MARK]
+        shape = form(filled.slot)
+        word = _word(filled, language, shape)
+        if capital:
+            word = (
+                word[:1].upper() + word[1:] if word[:1].isalpha() else word[:1] + word[1:2].upper() + word[2:]
+            )
+        out += [before, word]
+        length += len(before)
+        if (match := filled.slot.match) is not None:
+            uses.append(
+                TermUse(match.term.id, match.term.glossary, match.start, match.end, match.surface,
+                        length, length + len(word), word, shape or match.form, filled.case, filled.way)
+            )  # fmt: skip
+        length += len(word)
+    out.append(text[at:])
+    return _after_numbers("".join(out), tuple(uses), language)
+
+
+def _after_numbers(text: str, uses: tuple[TermUse, ...], language: str) -> Rendered:
+    """Agreement after numbers can only be mended once the numbers stand there; term spans are moved along."""
+    agreed = agree(text, language)
+    if agreed == text:
+        return Rendered(text, uses)
+    moved: list[TermUse] = []
+    at = 0
+    for use in uses:
+        place = agreed.find(use.target, max(0, at))
+        if place < 0:
+            return Rendered(text, uses)
+        moved.append(
+            TermUse(use.term_id, use.glossary, use.source_start, use.source_end, use.source,
+                    place, place + len(use.target), use.target, use.form, use.case, use.way)
+        )  # fmt: skip
+        at = place + len(use.target)
+    return Rendered(agreed, tuple(moved))
+
+
+def _spaced(mark: int) -> str:
+    return chr(mark)
+
+
+def _unspace(text: str, language: str) -> str:
+    if language == "zh":
+        return re.sub(r"\s*([\ue000-\uefff])\s*", r"\1", text)
+    text = re.sub(r"(?<=[\w»)])([\ue000-\uefff])", r" \1", text)
+    return re.sub(r"([\ue000-\uefff])(?=[\w«(\ue000-\uefff])", r"\1 ", text)
+
+
+def _capital_mark(source: str, text: str) -> str:
+    """Remember with a NUL that the filled place at the start takes a capital, as the source's first letter has."""
+    first = next((c for c in source if c.isalpha()), "")
+    match = re.match(r"[\"«“(—–\s]*[\ue000-\uefff]", text)
+    if match and first.isupper():
+        return text[: match.end()] + "\u0000" + text[match.end() :]
+    return text
+
+
+def _word(filled: Filled, language: str, form: Form | None) -> str:
+    slot = filled.slot
+    if slot.kind == "number":
+        return render_number(slot.surface, language)
+    if slot.kind == "name":
+        return inflect_name(transliterate(slot.surface, language), language, filled.case)
+    if slot.match is None:
+        return slot.surface
+    term = slot.match.term
+    if term.do_not_translate or language not in term.targets:
+        return slot.surface
+    return inflect(
+        term.targets[language], language, filled.case, form=form or slot.match.form, plural=slot.match.plural
+    )

@@ -1,0 +1,434 @@
+"""The translation pipeline: protect, decode, restore, check, and decode again what did not pass."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from toolkit.glossary import Glossary, Match
+from toolkit.languages import language_code
+from toolkit.translation.alignment import aligned_span, case_in_text
+from toolkit.translation.checks import Issue, check, check_placeholders, penalty
+from toolkit.translation.clauses import clause_spans
+from toolkit.translation.decoding import BeamSettings, Decoder, Hypothesis, decoder_for
+from toolkit.translation.mentions import plan_forms
+from toolkit.translation.names import Name, find_names
+from toolkit.translation.normalise import for_model
+from toolkit.translation.numbers import find_quantities
+from toolkit.translation.packages import route
+from toolkit.translation.protect import Protected, Slot, protect, slots_of
+from toolkit.translation.restore import Filled, Part, Rendered, TermUse, locate_terms, parts_of, render
+
+__all__ = ["Draft", "Segment", "Translation", "TranslationSettings", "Translator"]
+
+Wanted = Callable[[Slot], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationSettings:
+    """How hard to try.
+
+    Attributes:
+        beam: the first search, for every segment.
+        retry: the search for segments that did not pass the checks.
+        longest: pieces that a segment may have before it is split at clause borders.
+        repair: decode again what did not pass.
+        first_mention: write a term's first mention in full with its abbreviation, later ones abbreviated.
+        memory: how many segments a translator remembers.
+    """
+
+    beam: BeamSettings = BeamSettings()
+    retry: BeamSettings = BeamSettings(beam=6, hypotheses=4)
+    longest: int = 90
+    repair: bool = True
+    first_mention: bool = True
+    memory: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decoded segment before its place in a text is known: terms are still slots.
+
+    Attributes:
+        source: the source segment.
+        parts: target text and filled places.
+        issues: what the checks still find.
+        score: mean log probability a piece.
+        matches: the glossary terms in the source.
+    """
+
+    source: str
+    parts: tuple[Part, ...]
+    issues: tuple[Issue, ...]
+    score: float
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A translated segment.
+
+    Attributes:
+        source, target: the texts.
+        terms: the terms in it, in target order.
+        warnings: what the checks found and could not be repaired, one line each.
+        score: mean log probability a piece, as the model gives it.
+    """
+
+    source: str
+    target: str
+    terms: tuple[TermUse, ...] = ()
+    warnings: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translated text: ``text`` has the same line breaks as the source.
+
+    Attributes:
+        source_language, target_language: codes.
+        text: the translation.
+        segments: its sentences.
+    """
+
+    source_language: str
+    target_language: str
+    text: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def terms(self) -> tuple[TermUse, ...]:
+        """All term uses, in order."""
+        return tuple(use for segment in self.segments for use in segment.terms)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """All warnings, in order."""
+        return tuple(warning for segment in self.segments for warning in segment.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    parts: tuple[Part, ...]
+    issues: tuple[Issue, ...]
+    score: float
+
+    @property
+    def penalty(self) -> float:
+        return penalty(self.issues)
+
+
+@dataclass(slots=True)
+class _Job:
+    """One segment on its way through the pipeline."""
+
+    source: str
+    matches: tuple[Match, ...]
+    names: tuple[Name, ...]
+    slots: tuple[Slot, ...]
+    candidates: list[_Candidate] = field(default_factory=list)
+
+    @property
+    def best(self) -> _Candidate:
+        return min(self.candidates, key=lambda c: (c.penalty, -c.score))
+
+
+def _terms_only(slot: Slot) -> bool:
+    return slot.kind in ("term", "verbatim")
+
+
+def _terms_and_numbers(slot: Slot) -> bool:
+    return slot.kind in ("term", "verbatim", "number")
+
+
+def _terms_and_names(slot: Slot) -> bool:
+    return slot.kind in ("term", "verbatim", "name")
+
+
+def _everything(slot: Slot) -> bool:
+    return True
+
+
+def _nothing(slot: Slot) -> bool:
+    return False
+
+
+class Translator:
+    """Translates segments and texts from one source language into one target language.
+
+    Args:
+        target: target language, e.g. ``"kk"``.
+        source: source language.
+        glossary: fixed terms; default the shipped ones; ``Glossary.empty()`` for none.
+        settings: how hard to try.
+
+    Raises:
+        LanguageError: unknown language, or no package translates the pair.
+        PackageError: the packages cannot be laid out or loaded.
+
+    Example:
+        >>> translator = Translator("kk")
+        >>> translator.translate("The SCO summit opened in Astana.").target_language
+        'kk'
+    """
+
+    def __init__(
+        self,
+        target: str,
+        *,
+        source: str = "en",
+        glossary: Glossary | None = None,
+        settings: TranslationSettings | None = None,
+    ) -> None:
+        self.source, self.target = language_code(source), language_code(target)
+        self.glossary = Glossary.default() if glossary is None else glossary
+        self.settings = settings or TranslationSettings()
+        self.packages = route(self.source, self.target)
+        self._decoders = [decoder_for(package) for package in self.packages]
+        self._memory: OrderedDict[str, Draft] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def warm(self) -> None:
+        """Load the models now instead of at the first segment."""
+        for decoder in self._decoders:
+            _ = decoder.translator
+
+    # ---- texts
+
+    def translate(self, text: str) -> Translation:
+        """Translate a text; its paragraphs and line breaks are kept one to one."""
+        from toolkit.sentences import sentence_spans
+
+        pieces: list[str | int] = []  # text to copy, or the number of a segment
+        segments: list[str] = []
+        for line in re.split(r"(\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])", text):
+            at = 0
+            for span in sentence_spans(line, self.source) if line.strip() else ():
+                pieces += [line[at : span.start], len(segments)]
+                segments.append(line[span.start : span.end])
+                at = span.end
+            pieces.append(line[at:])
+        done = self.compose(self.draft(segments))
+        glue = "" if self.target == "zh" else None
+        out: list[str] = []
+        for i, piece in enumerate(pieces):
+            if isinstance(piece, int):
+                out.append(done[piece].target)
+            elif piece == " " and glue is not None and 0 < i < len(pieces) - 1:
+                out.append(glue)
+            else:
+                out.append(piece)
+        return Translation(self.source, self.target, "".join(out), tuple(done))
+
+    def translate_segments(self, segments: Sequence[str]) -> tuple[Segment, ...]:
+        """Translate segments that belong to one text, in order."""
+        return tuple(self.compose(self.draft(segments)))
+
+    def compose(self, drafts: Sequence[Draft]) -> list[Segment]:
+        """Drafts of one text, in order → segments: first mentions are written out, warnings collected."""
+        forms = plan_forms(
+            [(draft.source, draft.parts) for draft in drafts], self.target, expand=self.settings.first_mention
+        )
+        composed = []
+        for draft, plan in zip(drafts, forms, strict=True):
+            rendered = render(draft.source, draft.parts, self.target, plan.get)
+            composed.append(
+                Segment(
+                    draft.source,
+                    rendered.text,
+                    rendered.terms,
+                    tuple(issue.detail for issue in draft.issues),
+                    draft.score,
+                )
+            )
+        return composed
+
+    # ---- segments
+
+    def draft(self, segments: Sequence[str]) -> list[Draft]:
+        """Decode segments, all in one batch; what was decoded before is remembered."""
+        with self._lock:
+            known = {s: self._memory[s] for s in segments if s in self._memory}
+        new = [s for s in dict.fromkeys(segments) if s not in known]
+        known.update(zip(new, self._decode_new(new), strict=True))
+        with self._lock:
+            for s in segments:
+                self._memory[s] = known[s]
+                self._memory.move_to_end(s)
+            while len(self._memory) > self.settings.memory:
+                self._memory.popitem(last=False)
+        return [known[s] for s in segments]
+
+    def _decode_new(self, segments: Sequence[str]) -> list[Draft]:
+        jobs = [self._job(s) for s in segments]
+        work = [job for job in jobs if re.search(r"[^\W\d_]", job.source)]
+        if self.packages[-1].placeholders and len(self.packages) == 1:
+            self._run(work, [_terms_only], self.settings.beam)
+            if self.settings.repair:
+                self._repair(work)
+        else:
+            self._run_aligned(work)
+        return [self._finish(job) for job in jobs]
+
+    def _job(self, source: str) -> _Job:
+        matches = tuple(m for m in self.glossary.match(source) if self._usable(m))
+        known = [(m.start, m.end) for m in matches]
+        english = self.source == "en"
+        names = tuple(find_names(source, known=known)) if english else ()
+        quantities = find_quantities(source) if english else ()
+        return _Job(source, matches, names, slots_of(source, matches, quantities, names))
+
+    def _usable(self, match: Match) -> bool:
+        return self.source == "en" and (match.term.do_not_translate or self.target in match.term.targets)
+
+    def _fits(self, decoder: Decoder) -> Callable[[str], bool]:
+        return lambda part: decoder.length(part) <= self.settings.longest
+
+    def _run(
+        self, jobs: Sequence[_Job], ways: Sequence[Wanted], settings: BeamSettings, *, halves: bool = False
+    ) -> None:
+        """Decode every job in every way, all in one batch, and add what comes out to its candidates."""
+        decoder = self._decoders[0]
+        plans: list[tuple[_Job, list[Protected]]] = []
+        seen: set[tuple[int, str]] = set()
+        for job in jobs:
+            for wanted in ways:
+                spans = [(s.start, s.end) for s in job.slots]
+                cut = clause_spans(job.source, _shorter(job.source) if halves else self._fits(decoder), spans)
+                if halves and len(cut) == 1:
+                    continue
+                clauses = [protect(job.source, job.slots, wanted, span) for span in cut]
+                key = (id(job), "\n".join(c.text for c in clauses))
+                if key not in seen:
+                    seen.add(key)
+                    plans.append((job, clauses))
+        texts = [for_model(clause.text) for _, clauses in plans for clause in clauses]
+        decoded = iter(decoder.decode(texts, settings))
+        for job, clauses in plans:
+            answers = [next(decoded) for _ in clauses]
+            for rank in range(min(len(a) for a in answers)):
+                self._add(job, clauses, [a[rank] for a in answers])
+
+    def _add(self, job: _Job, clauses: Sequence[Protected], hypotheses: Sequence[Hypothesis]) -> None:
+        parts: list[Part] = []
+        carried: list[Issue] = []
+        for i, (clause, hypothesis) in enumerate(zip(clauses, hypotheses, strict=True)):
+            carried += check_placeholders(clause, hypothesis.text)
+            piece = list(parts_of(hypothesis.text, clause))
+            if i and piece:
+                piece = _joined(piece, clause.source, self.target)
+            if i < len(clauses) - 1 and piece and isinstance(piece[-1], str):
+                piece[-1] = _open_end(piece[-1], clause.source)
+            parts += piece
+        self._weigh(job, tuple(parts), carried, sum(h.score for h in hypotheses) / len(hypotheses))
+
+    def _weigh(self, job: _Job, parts: tuple[Part, ...], carried: Sequence[Issue], score: float) -> None:
+        parts = locate_terms(parts, job.slots, self.target)
+        rendered = render(job.source, parts, self.target)
+        issues = (*carried, *self._check(job, rendered))
+        job.candidates.append(_Candidate(parts, issues, score))
+
+    def _check(self, job: _Job, rendered: Rendered) -> tuple[Issue, ...]:
+        allowed = {w for use in rendered.terms for w in re.findall(r"[A-Za-z][\w'’.-]*", use.target)}
+        allowed |= {s.surface for s in job.slots if s.kind == "verbatim"}
+        return check(
+            job.source, rendered.text, self.target, matches=job.matches, names=job.names, allowed=allowed
+        )
+
+    def _repair(self, jobs: Sequence[_Job]) -> None:
+        failed = [job for job in jobs if job.best.issues]
+        if not failed:
+            return
+        self._run(
+            failed,
+            [_terms_only, _terms_and_numbers, _everything, _terms_and_names, _nothing],
+            self.settings.retry,
+        )
+        still = [job for job in failed if job.best.issues and len(job.source.split()) > 12]
+        if still:
+            self._run(still, [_terms_only, _everything], self.settings.retry, halves=True)
+        missing = [job for job in failed if any(i.kind in ("term", "placeholder") for i in job.best.issues)]
+        if missing:
+            self._run_aligned(missing)
+        self._rescore(failed)
+
+    def _rescore(self, jobs: Sequence[_Job]) -> None:
+        """Candidates that pass equally well came from different sources: compare them on the same, plain one."""
+        pairs: list[tuple[_Job, int]] = []
+        for job in jobs:
+            least = job.best.penalty
+            pairs += [(job, i) for i, c in enumerate(job.candidates) if c.penalty == least]
+        texts = [render(job.source, job.candidates[i].parts, self.target).text for job, i in pairs]
+        scores = self._decoders[0].score([for_model(job.source) for job, _ in pairs], texts)
+        for (job, i), score in zip(pairs, scores, strict=True):
+            job.candidates[i] = replace(job.candidates[i], score=score)
+
+    def _run_aligned(self, jobs: Sequence[_Job]) -> None:
+        """Translate plainly and put our terms over what stands at their place by attention."""
+        sources = [for_model(job.source) for job in jobs]
+        for decoder in self._decoders[:-1]:
+            sources = [h[0].text for h in decoder.decode(sources, self.settings.beam)]
+        last = self._decoders[-1]
+        direct = len(self._decoders) == 1
+        for job, answers in zip(
+            jobs, last.decode(sources, self.settings.beam, attention=direct), strict=True
+        ):
+            hypothesis = answers[0]
+            self._weigh(job, self._aligned(job, hypothesis), (), hypothesis.score)
+
+    def _aligned(self, job: _Job, hypothesis: Hypothesis) -> tuple[Part, ...]:
+        parts: tuple[Part, ...] = tuple(parts_of(hypothesis.text, Protected(job.source, job.source, ())))
+        parts = locate_terms(parts, job.slots, self.target)
+        placed = {p.slot for p in parts if isinstance(p, Filled)}
+        for slot in job.slots:
+            if slot.match is None or slot in placed or slot.match.term.do_not_translate:
+                continue
+            span = aligned_span(hypothesis, for_model(slot.surface), self.target)
+            if span is None:
+                continue
+            over = hypothesis.text[span[0] : span[1]]
+            parts = _put_over(parts, over, slot, self.target)
+        return parts
+
+    def _finish(self, job: _Job) -> Draft:
+        if not job.candidates:  # nothing to translate: numbers, punctuation, a rule of dashes
+            return Draft(job.source, (job.source,), (), 0.0, job.matches)
+        best = job.best
+        return Draft(job.source, best.parts, best.issues, best.score, job.matches)
+
+
+def _shorter(whole: str) -> Callable[[str], bool]:
+    return lambda part: len(part) < len(whole)
+
+
+def _put_over(parts: Sequence[Part], over: str, slot: Slot, language: str) -> tuple[Part, ...]:
+    for i, part in enumerate(parts):
+        if isinstance(part, str) and (at := part.find(over)) >= 0:
+            before, after = part[:at], part[at + len(over) :]
+            filled = Filled(slot, case_in_text(over, before, language), "alignment")
+            return (*parts[:i], *(p for p in (before, filled, after) if p != ""), *parts[i + 1 :])
+    return tuple(parts)
+
+
+def _joined(piece: list[Part], source: str, language: str) -> list[Part]:
+    """A clause that follows another: a small first letter (unless the source has a capital) and a space before it."""
+    head = piece[0]
+    if isinstance(head, str):
+        small = source[:1].islower() and head[:1].isupper() and not head[1:2].isupper()
+        piece[0] = head[:1].lower() + head[1:] if small else head
+    if language == "zh":
+        return piece
+    return [" ", *piece]
+
+
+def _open_end(text: str, source: str) -> str:
+    """A clause that another follows does not end in a full stop: it ends as the source's clause does."""
+    mark = source.rstrip()[-1:]
+    bare = text.rstrip().rstrip(".。")
+    return (
+        bare if mark not in ",;:—–" or bare[-1:] in ",;:—–，；：" else bare + ("," if mark in "—–" else mark)
+    )
