@@ -1,0 +1,223 @@
+"""What news pages put around an article, in four languages: patterns, and the reason each line goes."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["boilerplate_reason", "credit_spans", "dateline_end", "opens_related", "trailing_link"]
+
+_I = re.IGNORECASE
+
+
+def _lines(*patterns: str) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(patterns) + ")[\\s.…»›→>:!]*", _I)
+
+
+_DATE = (
+    r"(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*\d{0,2},?\s*(?:\d{4})?"
+    r"|\d{1,2}\s+(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|қаң|ақп|нау|сәу|мам|мау|шіл|там|қыр|қаз|қар|жел)\w*\.?"
+    r"(?:\s*\d{4}(?:\s*г(?:ода|\.)?|\s*ж(?:ыл|\.)?)?)?"
+    r"|(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+)
+_TIME = r"(?:\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:[A-Z]{2,4}|GMT[+-]\d+)\)?)?)"
+_NETWORKS = (
+    r"(?:facebook|twitter|x|telegram|whatsapp|viber|e-?mail|print|copy link|linkedin|vk|vkontakte|вконтакте|одноклассники|"
+    r"instagram|wechat|weibo|youtube|tiktok|reddit|pinterest|微信|微博|朋友圈|qq空间)"
+)
+
+# Whole lines. Each is tried on a line of at most 200 characters, without its bullet.
+_BOILERPLATE = _lines(
+    # share, follow, subscribe, comment
+    rf"(?:share|tweet|like|save|print|email)(?:\s+(?:this|the))?(?:\s+(?:article|story|post|page))?(?:\s+(?:on|via|with)\b.{{0,60}})?",
+    rf"{_NETWORKS}(?:[\s,|/·•]+(?:and\s+|or\s+)?{_NETWORKS})*",
+    r"follow (?:us|\S+ on)\b.{0,120}|join (?:us on|our)\b.{0,120}|like us on\b.{0,80}",
+    r"(?:subscribe|sign up|register)\b(?=.{0,120}(?:newsletter|channel|updates|e-?mail|telegram|inbox|free|alerts|now|today|us)).{0,140}",
+    r"(?:subscribe|sign up|log in|sign in|newsletter|get our newsletter.{0,80}|download (?:our|the) app.{0,80})",
+    r"get the (?:latest|best|day).{0,100}(?:newsletter|inbox|e-?mail|app).{0,60}",
+    r"(?:leave a |post a |view |\d+ )?comments?(?: \(\d+\)|: ?\d+)?|\d[\d,.\s]* (?:views|shares|likes|reads)|views: ?\d+",
+    r"поделит(?:ь|е)сь?(?:\s.{0,60})?|подпис(?:ывайтесь|аться|ка)\b.{0,140}|следите за .{0,80}(?:telegram|телеграм|канал|соцсет).{0,60}",
+    r"(?:больше|ещё больше|еще больше) новостей .{0,100}|(?:оставить )?комментари(?:и|ев|й)(?: ?\(?\d*\)?)?|просмотр(?:ов|ы): ?\d+.{0,30}",
+    r"бөлісу|бөлісіңіз(?:дер)?(?:\s.{0,60})?|жазылыңыз(?:дар)?.{0,120}|.{0,80}(?:арнамызға|парақшамызға|каналымызға)\s.{0,40}жазыл.{0,60}",
+    r"пікір(?:лер|\s*қалдыру)?(?: ?\(?\d*\)?)?|қаралым(?:дар)?: ?\d+",
+    rf"分享(?:到|至|给)?(?:[\s:：]*{_NETWORKS}?.{{0,30}})|分享|扫(?:一扫|码|描二维码).{{0,60}}|关注(?:我们|本报|官方|微信|公众号).{{0,60}}|订阅.{{0,60}}|(?:发表)?评论.{{0,20}}|点赞.{{0,20}}",
+    # advertising, cookies, rights
+    r"advertisement|advertising|sponsored(?: content)?|ad|реклама|жарнама|广告|推广",
+    r".{0,80}\b(?:this (?:web)?site|our (?:web)?site|we|by continuing).{0,60}\bcookies?\b.{0,120}|(?:cookie|privacy) (?:policy|settings|notice)|accept(?: all)?(?: cookies)?|terms of (?:use|service)",
+    r".{0,100}(?:сайт|мы использу|біз|本站|本网站|我们使用).{0,60}(?:cookie|куки).{0,100}",
+    r"(?:©|\(c\)|copyright\b).{0,160}|.{0,120}all rights reserved.{0,60}|.{0,120}все права защищены.{0,60}|.{0,120}барлық құқықтар(?:ы)? қорғалған.{0,60}|.{0,60}版权所有.{0,60}|未经.{0,30}(?:授权|许可|同意).{0,60}",
+    # read more, in place of the rest
+    r"read (?:more|the full (?:story|article)|full (?:story|article))(?: (?:here|at|on)\b.{0,80})?|continue reading.{0,80}|(?:click|tap) here.{0,80}|(?:show|load|see) more|skip to .{0,40}|loading",
+    r"читать (?:далее|полностью|подробнее|ещё|еще).{0,60}|подробнее(?: (?:на|в|по ссылке)\b.{0,60})?|показать ещ[её]",
+    r"толығырақ(?: оқу)?.{0,40}|толық оқу|жалғасын оқу.{0,40}|阅读(?:全文|更多|原文).{0,20}|点击(?:这里|查看|阅读|进入).{0,40}|查看更多.{0,20}|展开全文",
+    # dates, places of the page
+    rf"(?:(?:published|updated|posted|last updated|modified|created|date)(?: on| at)?:?\s*)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:{_DATE})(?:[,\s|·•-]*(?:at )?{_TIME})?|{_TIME}",
+    r"(?:published|updated|posted|last updated)(?: on)?:? .{0,60}\d{4}.{0,30}|(?:опубликовано|обновлено|дата|жарияланды|жаңартылды|发布时间|时间|日期)\s*[:：]?\s*.{0,40}\d.{0,20}",
+    r"\d+ (?:min|mins|minute|minutes)(?: read)?|reading time:? .{0,20}|время (?:чтения|прочтения).{0,20}|оқу уақыты.{0,20}",
+    r"(?:tags?|keywords?|topics?|categor(?:y|ies)|section|теги|тэги|метки|рубрика|тегтер|кілт сөздер|айдар|标签|关键词)\s*[:：].{0,160}",
+    r"home(?:\s*[>/»|]\s*\S.{0,100})|главная(?:\s*[>/»|]\s*\S.{0,100})|басты бет(?:\s*[>/»|]\s*\S.{0,100})|首页(?:\s*[>/»|]\s*\S.{0,100})",
+)
+_BYLINE = re.compile(
+    r"(?:by|text by|story by|words by)\s+(?:[A-Z][\w’'.-]+)(?:\s+(?:[A-Z][\w’'.-]*|and|&|de|van|von|bin|al|el|ul)){1,7}(?:\s*[,|]\s*.{0,60})?"
+    r"|BY [A-Z][A-Z .'’,-]{3,60}"
+    r"|(?:[Ww]ritten|[Rr]eported|[Rr]eporting|[Ee]diting|[Ee]dited|[Cc]ompiled|[Tt]ranslated|[Aa]dditional reporting|[Pp]roduced) by\b.{0,120}"
+    r"|(?:[Ee]ditors?|[Aa]uthors?|[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ss]ource|[Aa]bout the author)\s*:.{0,140}"
+    r"|(?:Автор(?:ы|лар|лары|ы)?|Редактор(?:ы)?|Источник|Текст|Мәтін|Дереккөз(?:і)?|Корреспондент|Тілші|Журналист|Перевод|Аударған)\s*[:：].{0,140}"
+    r"|[\[【（(]?\s*(?:责任编辑|责编|编辑|来源|作者|记者|文|编译|审核|校对|翻译)\s*[:：/].{0,80}",
+    0,
+)
+_RELATED = _lines(
+    r"(?:see also|also read|read also|read next|related(?: (?:articles?|stor(?:y|ies)|news|links?|topics?|content|reading|coverage))?|"
+    r"you may also like|you might also like|recommended(?: for you)?|most (?:read|popular|viewed)|trending(?: now)?|more stories|latest news|"
+    r"editor[’']s picks?|top stories|what to read next|don[’']t miss)(?:\s*[:：|].{0,160})?",
+    r"more (?:from|on|about|in)\b[^.!?]{0,80}",
+    r"(?:читайте|смотрите) (?:также|ещё|еще)(?:\s*[:：].{0,160})?|(?:материалы )?по теме(?:\s*[:：].{0,160})?|похожие (?:новости|материалы|статьи)|"
+    r"(?:последние|главные|популярные|другие) новости|ранее по теме.{0,120}|рекомендуем",
+    r"(?:тағы|сондай-ақ|сонымен қатар|мынаны да|оқи отырыңыз)(?: да)?(?: оқыңыз(?:дар)?)?\s*[:：].{0,160}|(?:тағы да|сондай-ақ)?\s*оқыңыз(?:дар)?(?:\s*[:：].{0,160})?|"
+    r"тақырып бойынша.{0,120}|ұқсас (?:жаңалықтар|мақалалар)|соңғы жаңалықтар|басқа жаңалықтар",
+    r"(?:相关|更多|延伸|推荐|热门|最新|猜你喜欢)(?:阅读|新闻|链接|报道|内容|推荐|文章|资讯|消息)?(?:\s*[:：].{0,100})?",
+)
+_OPENS_RELATED = re.compile(
+    r"(?:see also|also read|read also|read next|related|you m|recommended|most |trending|more |latest|editor|top stories|what to read|"
+    r"читайте|смотрите|материалы|по теме|похожие|последние|главные|популярные|другие|рекомендуем|тағы|сондай|оқыңыз|тақырып|ұқсас|соңғы|басқа|"
+    r"相关|更多|延伸|推荐|热门|最新|猜你喜欢)[^:：]*[:：]?\s*",
+    _I,
+)
+
+_PHOTO = (
+    r"(?:(?:file |cover |lead |main )?(?:photos?|photograph|image|picture|pic|illustration|graphic)(?:\s+(?:credit|source)s?)?|"
+    r"фото(?:графи[яи]|сы|лар|сурет|репортаж)?|сурет(?:тер|і|терде)?|видео|бейнежазба|иллюстраци[яи]|инфографика|коллаж|скриншот(?:ы)?)"
+)
+_CREDIT_LINE = re.compile(
+    rf"[\[(]?\s*{_PHOTO}\s*(?:by\b|courtesy\b|via\b|автора\b|авторы\b|[:：©/|]|[—–-](?=\s)).{{1,180}}"
+    r"|(?:©|\(c\))\s?[^.!?]{1,80}"
+    r"|(?:Xinhua|Reuters|AP|AFP|EPA|Getty Images|TASS)\s*/\s*[^.!?]{1,60}"
+    r"|[（(\[【]?\s*(?:图片来源|图片|图源|图片说明|供图|摄影|摄|图|资料图|视频)\s*[:：/].{1,80}"
+    r"|图为.{1,160}|.{0,120}(?:新华社|中新社|人民网|本报)?(?:记者|发|通讯员)?\s*[^\s，。]{1,4}(?:\s[^\s，。]{1,3})?\s*摄\s*[）)]?(?:[（(].{0,20}[）)])?。?",
+    _I,
+)
+# In brackets anywhere.
+_CREDIT_BRACKETS = re.compile(
+    rf"[(\[]\s*{_PHOTO}\s*(?:by\b|courtesy\b|via\b|автора\b|[:：©/|]|[—–-]\s)[^()\[\]]{{1,80}}[)\]]\.?"
+    r"|[(\[](?:Xinhua|Reuters|AP|AFP|EPA|Getty Images|TASS|ТАСС)\s*/\s*[^()\[\]]{2,60}[)\]]\.?"
+    r"|[（(\[](?:图片来源|图片|图源|图|资料图|视频|照片)\s*[:：/]?[^（）()\[\]]{1,40}[）)\]]"
+    r"|[（(](?:新华社|中新社|人民网|本报)?(?:记者|发|特约记者)?\s*[^（）()，。]{1,12}\s*摄\s*[）)]",
+    _I,
+)
+# From a key word to the end of the paragraph.
+_CREDIT_END = re.compile(
+    rf"(?:(?<=[.!?…»”\"’)])|(?<=^))\s*\b{_PHOTO}\s*(?:by\s|courtesy of\s|via\s|автора\s|[:：©]|/(?=\s*\w))\s*[^!?…。:]{{1,70}}$"
+    r"|(?<=[。！？”）])\s*(?:图片来源|图片|图源|供图|图|照片)\s*[:：/][^。！？]{1,40}[。]?$"
+    r"|(?<=[。！？”）])\s*(?:新华社|中新社|人民网|本报)(?:记者|发)?\s*[^，。！？]{1,12}\s*摄[。]?$",
+    _I,
+)
+_CREDIT_KEY = re.compile(rf"(?<=[.!?…»”\"’)])\s+\b{_PHOTO}\s*(?:[:：©]|/(?=\s*\w)|by\s)\s*", _I)
+_NAME_WORD = re.compile(
+    r"(?:©\s*)?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«“\"][\w’'.&/»”\"-]*|[\w-]+(?:\.[\w-]+)*\.(?:kz|com|ru|cn|org|net|uz|kg)\b|пресс-служба|архив|and|of|the(?=\s+[A-Z])"
+)
+
+_UPPER = r"A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
+_AGENCY_NAME = (
+    r"(?:KAZINFORM|Kazinform|Qazinform|QAZINFORM|ҚазАқпарат|ҚАЗАҚПАРАТ|КАЗИНФОРМ|Казинформ|ТАСС|РИА Новости|Интерфакс(?:-Казахстан)?|"
+    r"ИНТЕРФАКС(?:-КАЗАХСТАН)?|Sputnik(?: Казахстан| Қазақстан)?|Reuters|Xinhua|Синьхуа|СИНЬХУА|AP|AFP|TASS|Trend|AKIpress|Tengrinews(?:\.kz)?|"
+    r"Zakon\.kz|24\.kg|BelTA|БЕЛТА|Azernews|Baigenews)"
+)
+_AGENCY = rf"(?:\([^()\n]{{2,40}}\)|/[^/\n]{{2,40}}/|{_AGENCY_NAME})"
+_CITY = rf"[{_UPPER}][{_UPPER}’'.-]{{2,}}(?:[ -][{_UPPER}]{{2,}}){{0,2}}"
+_DASH = r"(?:--+|[—–-])"
+_DATELINE = re.compile(
+    rf"(?:{_CITY}(?:\s?/\s?{_CITY})*(?:,\s(?!{_DATE})[{_UPPER}][\w .]{{2,24}}?)?(?:[.,]?\s+(?P<date>(?i:{_DATE}))(?=[\W_]))?[.,]?\s*"
+    rf"(?:{_DASH}\s*{_AGENCY_NAME}\s*(?:\.|{_DASH})|{_AGENCY}\s*(?:{_DASH}|[.:,]\s*{_DASH}?)|{_DASH})"
+    rf"|[{_UPPER}]\w+(?:[ -][{_UPPER}]\w+)?(?:,\s[{_UPPER}]\w+)?(?:[.,]\s*(?i:{_DATE}))?[.,]?\s*(?:{_DASH}\s*)?{_AGENCY}\s*(?:{_DASH}|\.\s*{_DASH}?))\s*"
+)
+_DATELINE_ZH = re.compile(
+    r"(?:据)?(?:新华社|新华网|中新社|中新网|人民网|央视网|本报|哈通社|国际在线|光明网|参考消息网|环球网|中国日报网)[^，。；：\s]{0,14}?"
+    r"(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日(?:电|讯|消息)(?:\s*[（(](?:本报|新华社)?(?:记者|特约记者|通讯员|总台记者)?[^（）()]{0,40}[)）])?[，,:：]?\s*"
+)
+_TRAILING_LINK = re.compile(
+    r"\s+(?:read more|continue reading|read the full story|читать далее|подробнее|толығырақ|阅读全文|查看更多)\s*[»›→>.…]*$|"
+    r"(?<=[。！？])(?:阅读全文|查看更多|阅读更多|点击阅读)\s*[»›→>…]*$",
+    _I,
+)
+
+
+def boilerplate_reason(line: str) -> str | None:
+    """Why a whole line is no part of the article, or None."""
+    if len(line) > 200:
+        return None
+    if _RELATED.fullmatch(line):
+        return "related"
+    if _BOILERPLATE.fullmatch(line):
+        return "boilerplate"
+    if _CREDIT_LINE.fullmatch(line):
+        return "credit"
+    if _BYLINE.fullmatch(line) and not line.endswith((".”", "?", "!")):
+        return "byline"
+    return None
+
+
+def opens_related(line: str) -> bool:
+    """Whether a line is the heading of a list of links to other articles."""
+    return _OPENS_RELATED.fullmatch(line) is not None
+
+
+def dateline_end(paragraph: str) -> int:
+    """How much of a paragraph's beginning is a dateline: ``ASTANA, July 2 (Xinhua) --``; 0 when there is none."""
+    match = _DATELINE_ZH.match(paragraph) or _DATELINE.match(paragraph)
+    if match is None or match.end() >= len(paragraph):
+        return 0
+    following = paragraph[match.end()]
+    # "NATO — the alliance": a name and a dash alone are a dateline only before a new sentence.
+    return 0 if following.islower() and not _AGENCY_HINT.search(match.group()) else match.end()
+
+
+_AGENCY_HINT = re.compile(rf"[(/\d月日]|{_AGENCY_NAME}")
+
+
+def credit_spans(paragraph: str) -> list[tuple[int, int]]:
+    """Photo credits inside a paragraph or at its end."""
+    spans = [match.span() for match in _CREDIT_BRACKETS.finditer(paragraph)]
+    end = _CREDIT_END.search(paragraph)
+    if end is not None:
+        spans.append(end.span())
+    for key in _CREDIT_KEY.finditer(paragraph):
+        if not any(start < key.end() and key.start() < stop for start, stop in spans):
+            stop = _name_end(paragraph, key.end())
+            if stop > key.end():
+                spans.append((key.start(), stop))
+    return sorted(spans)
+
+
+def _name_end(paragraph: str, start: int) -> int:
+    """The end of the photographer or agency that begins at ``start``; a sentence may follow without a stop."""
+    ends: list[int] = []
+    at = start
+    while len(ends) < 5:
+        word = _NAME_WORD.match(paragraph, at)
+        if word is None:
+            break
+        ends.append(word.end())
+        if word.group().endswith(".") and not re.fullmatch(r"\w\.", word.group()):
+            break
+        at = word.end() + len(paragraph[word.end() :]) - len(paragraph[word.end() :].lstrip())
+        if _OPENER.match(paragraph, at):
+            break
+    if not ends:
+        return start
+    rest = paragraph[ends[-1] :].lstrip()
+    # "Photo: Xinhua Officials said": the last word belongs to the sentence that goes on in small letters.
+    if rest[:1].islower() and len(ends) > 1 and not paragraph[: ends[-1]].endswith("."):
+        ends.pop()
+    elif rest[:1].islower():
+        return start
+    return ends[-1]
+
+
+_OPENER = re.compile(
+    r"(?:The|A|An|This|That|It|He|She|They|We|I|In|On|At|But|And|For|As|When|After|Бұл|Ол|Олар|Осы|Это|Он|Она|Они|В|На|По|С|К|И|Но)\s+"
+)
+
+
+def trailing_link(paragraph: str) -> int:
+    """Where "Read more" begins at the end of a paragraph; its length when there is none."""
+    match = _TRAILING_LINK.search(paragraph)
+    return len(paragraph) if match is None or not match.start() else match.start()

@@ -1,0 +1,470 @@
+"""From a text to an article: lines, paragraphs, what goes, sentences."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.article._boilerplate import (
+    boilerplate_reason,
+    credit_spans,
+    dateline_end,
+    opens_related,
+    trailing_link,
+)
+from toolkit.article._decode import decode_bytes
+from toolkit.article._html import looks_like_html, main_text
+from toolkit.article._model import Article, Removed, Sentence
+from toolkit.article._text import CleanText, clean
+from toolkit.errors import InputError, OptionError
+from toolkit.languages import detect_language, language_code
+from toolkit.sentences import sentence_spans
+
+__all__ = ["INPUT_FORMATS", "parse_article", "read_article"]
+
+INPUT_FORMATS: tuple[str, ...] = ("auto", "text", "html")
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+|\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_MARKER = re.compile(r"#{1,6}\s+|>+\s*|[*•▪●·◦‣]\s+")
+_MARKUP = re.compile(
+    r"!\[[^\]\n]*\]\([^)\s]*\)|\*\*|__(?=\S)|(?<=\S)__|`+|\]\(https?://[^)\s]*\)|\[(?=[^\]\n]+\]\(https?://)"
+)
+_FINAL = re.compile(r"[.!?…。！？:：;；][\"'”’»」』）)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»」』）)\]]*$")
+_COMPOUND = frozenset(
+    "self non ex well half state long short high low co re anti multi cross north south east west mid pro pre post semi "
+    "under over inter intra two three four five six seven eight nine ten first second third large small full part time "
+    "land sea air water war peace by-and все по северо южно восточно западно социально военно торгово".split()
+)
+_TITLE_LIMIT = 250
+"""Characters a headline has at most."""
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    blank_before: bool = False
+    heading: bool = False
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    start: int
+    end: int
+    lines: int
+    heading: bool = False
+    cuts: list[tuple[int, int]] = field(default_factory=list)
+    blank_after: bool = False
+
+
+class _Cleaner:
+    """The state of one clean-up: the source and what has been taken out of it."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.removed: list[Removed] = []
+
+    def remove(self, start: int, end: int, reason: str) -> None:
+        """Note a removal, without the space around it."""
+        text = self.source[start:end]
+        start += len(text) - len(text.lstrip())
+        end = start + len(text.strip())
+        if end > start:
+            self.removed.append(Removed(start, end, self.source[start:end], reason))
+
+    def text(self, paragraph: _Paragraph) -> CleanText:
+        """The clean text of a paragraph."""
+        return clean(self.source, paragraph.start, paragraph.end, sorted(paragraph.cuts))
+
+    def cut(self, paragraph: _Paragraph, shown: CleanText, start: int, end: int, reason: str) -> None:
+        """Take ``shown.text[start:end]`` out of a paragraph."""
+        piece = shown.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end = start + len(piece.strip())
+        if start < end:
+            span = shown.span(start, end)
+            # A cut may swallow earlier ones, such as the markup inside a credit.
+            inside = [cut for cut in paragraph.cuts if span[0] <= cut[0] and cut[1] <= span[1]]
+            paragraph.cuts = [cut for cut in paragraph.cuts if cut not in inside]
+            self.removed = [r for r in self.removed if not (span[0] <= r.start and r.end <= span[1])]
+            paragraph.cuts.append(span)
+            self.remove(*span, reason)
+
+
+def parse_article(
+    source: str, *, title: str | None = None, language: str | None = None, input_format: str = "auto"
+) -> Article:
+    """Clean an article and split it into sentences.
+
+    Args:
+        source: plain text or HTML.
+        title: the headline, if known; where it stands in the text it is taken out. Otherwise a first line without
+            final punctuation is the title.
+        language: code or name; detected when not given.
+        input_format: ``text``, ``html``, or ``auto`` to tell by the first tag.
+
+    Raises:
+        InputError: there is no text.
+        LanguageError: the language is unknown or not one of the four.
+        OptionError: ``input_format`` is unknown.
+
+    >>> article = parse_article("Ice Retreats\\n\\nASTANA, July 2 (Xinhua) -- The ice melts. Photo: Xinhua")
+    >>> article.title, [sentence.text for sentence in article.sentences]
+    ('Ice Retreats', ['The ice melts.'])
+    >>> [(piece.reason, piece.text) for piece in article.removed]
+    [('title', 'Ice Retreats'), ('dateline', 'ASTANA, July 2 (Xinhua) --'), ('credit', 'Photo: Xinhua')]
+    """
+    if input_format not in INPUT_FORMATS:
+        raise OptionError(f"unknown input format {input_format!r}: use one of {', '.join(INPUT_FORMATS)}")
+    code = None if language is None else language_code(language)
+    title = clean(title, 0, len(title)).text or None if title is not None else None
+    if input_format == "html" or (input_format == "auto" and looks_like_html(source)):
+        source, page_title = main_text(source)
+        title = title or page_title
+    if not clean(source, 0, len(source)).text:
+        raise InputError("the input is empty: give the text of an article, plain or as HTML")
+    cleaner = _Cleaner(source)
+    paragraphs = _paragraphs(cleaner)
+    title, paragraphs = _take_title(cleaner, paragraphs, title)
+    body = _take_inline(cleaner, _take_headings(cleaner, paragraphs))
+    if not any(shown.text for _, shown in body):
+        body, title = _title_as_text(cleaner, title)
+    code = code or detect_language(" ".join(shown.text for _, shown in body))
+    return Article(
+        source, code, title, _sentences(body, code), tuple(sorted(cleaner.removed, key=lambda r: r.start))
+    )
+
+
+def _title_as_text(cleaner: _Cleaner, title: str | None) -> tuple[list[tuple[_Paragraph, CleanText]], None]:
+    """A text that is nothing but a headline is still a text."""
+    for piece in cleaner.removed:
+        if piece.reason in ("title", "heading"):
+            cleaner.removed.remove(piece)
+            paragraph = _Paragraph(piece.start, piece.end, 1)
+            return [(paragraph, cleaner.text(paragraph))], None
+    raise InputError("there is no article in the input, only credits, links or notices: give the whole text")
+
+
+def _sentences(body: Iterable[tuple[_Paragraph, CleanText]], code: str) -> tuple[Sentence, ...]:
+    sentences: list[Sentence] = []
+    number = 0
+    for _, shown in body:
+        spans = sentence_spans(shown.text, code)
+        for span in spans:
+            start, end = shown.span(span.start, span.end)
+            sentences.append(Sentence(len(sentences), number, start, end, shown.text[span.start : span.end]))
+        number += bool(spans)
+    return tuple(sentences)
+
+
+# --- lines and paragraphs ---
+
+
+def _lines(cleaner: _Cleaner) -> list[_Line]:
+    """The lines with something in them, without markup, notices and links."""
+    lines: list[_Line] = []
+    blank = related = False
+    empty = True
+    for match in _LINE.finditer(cleaner.source):
+        if match.group()[0] in "\n\r\x0b\x0c\x85\u2028\u2029":
+            blank, empty = blank or empty, True
+            continue
+        text = clean(cleaner.source, *match.span()).text
+        if not text:
+            continue
+        empty = False
+        start, end = match.span()
+        raw = cleaner.source[start:end]
+        start += len(raw) - len(raw.lstrip())
+        end = start + len(raw.strip())
+        marker = _MARKER.match(cleaner.source, start, end)
+        line = _Line(start, end, text, blank)
+        if marker is not None:
+            line = _Line(
+                marker.end(), end, text[len(clean(cleaner.source, *marker.span()).text) :].strip(), blank
+            )
+            line.heading = marker.group()[0] == "#"
+        reason = _line_reason(line.text)
+        related = (related and reason is None and not _FINAL.search(line.text)) or (
+            reason == "related" and opens_related(line.text)
+        )
+        if reason is None and related:
+            reason = "related"
+        if reason is not None:
+            cleaner.remove(start, end, reason)
+            blank = True  # what stood around it does not belong together
+            continue
+        if marker is not None:
+            cleaner.remove(*marker.span(), "markup")
+        lines.append(line)
+        blank = False
+    return lines
+
+
+def _line_reason(text: str) -> str | None:
+    if not any(character.isalnum() for character in text):
+        return "markup"
+    return boilerplate_reason(re.sub(r"^[\W_]*[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}$", "", text))
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _paragraphs(cleaner: _Cleaner) -> list[_Paragraph]:
+    lines = _lines(cleaner)
+    widths = sorted(_width(line.text) for line in lines)
+    width = widths[len(widths) * 9 // 10] if widths else 0
+    wrapped = width <= 120
+    vocabulary: frozenset[str] | None = None
+    paragraphs: list[_Paragraph] = []
+    last: _Line | None = None
+    for line in lines:
+        current = paragraphs[-1] if paragraphs else None
+        if current is None or last is None or not _continues(last, line, width if wrapped else 0):
+            if current is not None:
+                current.blank_after = line.blank_before
+            current = _Paragraph(line.start, line.end, 1, line.heading)
+            paragraphs.append(current)
+        else:
+            if _hyphenated(last.text, line.text):
+                if vocabulary is None:
+                    vocabulary = frozenset(re.findall(r"\w+(?:-\w+)*", cleaner.source.casefold()))
+                _join_hyphen(cleaner, current, last, line, vocabulary)
+            current.end = line.end
+            current.lines += 1
+        for markup in _MARKUP.finditer(cleaner.source, line.start, line.end):
+            current.cuts.append(markup.span())
+            cleaner.remove(*markup.span(), "markup")
+        last = line
+    return paragraphs
+
+
+def _continues(last: _Line, line: _Line, width: int) -> bool:
+    """Whether a line goes on with the paragraph of the line before (``width`` 0: lines are whole paragraphs)."""
+    if line.blank_before or line.heading or last.heading:
+        return False
+    if _hyphenated(last.text, line.text):
+        return True
+    ended = _FINAL.search(last.text) is not None
+    if line.text[0].islower() and not ended:
+        return True
+    if not width:
+        return False
+    first = line.text[:1] if _width(line.text[:1]) == 2 else line.text.split(" ", 1)[0]
+    return _width(last.text) + 1 + _width(first) > width or (not ended and _width(last.text) * 4 > width * 3)
+
+
+def _hyphenated(last: str, line: str) -> bool:
+    return len(last) > 2 and last[-1] in "-\u2010" and last[-2].isalpha() and line[0].islower()
+
+
+def _join_hyphen(
+    cleaner: _Cleaner, paragraph: _Paragraph, last: _Line, line: _Line, vocabulary: frozenset[str]
+) -> None:
+    """Join ``infra-`` and ``structure``; ``long-`` and ``term`` keep their hyphen, but not the line break."""
+    left = re.split(r"[^\w-]+", last.text.rstrip("-\u2010"))[-1].casefold()
+    right = re.match(r"\w*", line.text)
+    tail = right.group().casefold() if right else ""
+    compound = f"{left}-{tail}" in vocabulary or (
+        left.split("-")[-1] in _COMPOUND and left + tail not in vocabulary
+    )
+    hyphen = max(cleaner.source.rfind(sign, last.start, last.end) for sign in "-\u2010")
+    start = hyphen + 1 if compound else hyphen
+    paragraph.cuts.append((start, line.start))
+    if not compound:
+        cleaner.remove(start, line.start, "hyphen")
+
+
+# --- title and headings ---
+
+
+def _key(text: str) -> str:
+    return "".join(
+        character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum()
+    )
+
+
+def _take_title(
+    cleaner: _Cleaner, paragraphs: list[_Paragraph], title: str | None
+) -> tuple[str | None, list[_Paragraph]]:
+    if not paragraphs:
+        return title, paragraphs
+    if title is None:
+        title = _found_title(cleaner, paragraphs)
+    if title is None:
+        return None, paragraphs
+    title, key = _unrepeated(title), _key(_unrepeated(title))
+    kept: list[_Paragraph] = []
+    for number, paragraph in enumerate(paragraphs):
+        if number < 6 and key and _is_title(_key(cleaner.text(paragraph).text), key):
+            cleaner.cut(paragraph, cleaner.text(paragraph), 0, len(cleaner.text(paragraph).text), "title")
+            continue
+        kept.append(paragraph)
+    if kept and len(key) >= 24:
+        _cut_run_in(cleaner, kept[0], key)
+    # Site names are part of what pages call their title: "Ministers agree | The Steppe".
+    return title, kept
+
+
+def _found_title(cleaner: _Cleaner, paragraphs: list[_Paragraph]) -> str | None:
+    first = paragraphs[0]
+    text = cleaner.text(first).text
+    if len(paragraphs) < 2 or len(text) > _TITLE_LIMIT:
+        return None
+    if first.heading or not _SENTENCE_END.search(text) and text[-1] not in ":：;；,，":
+        return text
+    # A question may be a headline too, when it stands alone and comes again.
+    again = _key(cleaner.text(paragraphs[1]).text) == _key(text)
+    return text if again and first.blank_after else None
+
+
+def _unrepeated(title: str) -> str:
+    """``X X`` is X."""
+    half = len(title) // 2
+    for cut in range(max(1, half - 2), half + 3):
+        left, right = title[:cut].strip(" |-–—"), title[cut:].strip(" |-–—")
+        if len(left) > 10 and _key(left) == _key(right):
+            return left
+    return title
+
+
+def _is_title(key: str, title: str) -> bool:
+    if key == title or key == title * 2:
+        return True
+    # The page's title with the site's name behind it, or a line with it.
+    longer, shorter = (key, title) if len(key) > len(title) else (title, key)
+    return (
+        len(shorter) >= 24
+        and longer.startswith(shorter)
+        and len(longer) - len(shorter) <= 20
+        and longer is title
+    )
+
+
+def _cut_run_in(cleaner: _Cleaner, paragraph: _Paragraph, key: str) -> None:
+    """A title that runs into the first sentence without a stop."""
+    shown = cleaner.text(paragraph)
+    seen = 0
+    for position, character in enumerate(shown.text):
+        if seen == len(key):
+            rest = shown.text[position:].lstrip()
+            if rest[:1].isupper() or rest[:1] in '“«"‘' or "\u3400" <= rest[:1] <= "\u9fff":
+                cleaner.cut(paragraph, shown, 0, position, "title")
+            return
+        folded = _key(character)
+        if folded and not key.startswith(folded, seen):
+            return
+        seen += len(folded)
+
+
+def _take_headings(cleaner: _Cleaner, paragraphs: list[_Paragraph]) -> list[_Paragraph]:
+    """Cross-headings: short lines without a stop between paragraphs of prose."""
+    texts = [cleaner.text(paragraph).text for paragraph in paragraphs]
+    prose = [_SENTENCE_END.search(text) is not None for text in texts]
+    if sum(prose) < 2:
+        return paragraphs
+    kept: list[_Paragraph] = []
+    for number, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True)):
+        short = (
+            paragraph.lines == 1
+            and _width(text) <= 90
+            and not prose[number]
+            and text[-1:] not in ":：;；,，—–-"
+        )
+        opens = (
+            text[:1].isupper() or text[:1].isdigit() or "\u3400" <= text[:1] <= "\u9fff" or text[:1] in "«“‘"
+        )
+        between = any(prose[number + 1 :]) and (number + 1 < len(prose) and prose[number + 1])
+        if paragraph.heading or (short and opens and between):
+            cleaner.cut(paragraph, cleaner.text(paragraph), 0, len(text), "heading")
+        else:
+            kept.append(paragraph)
+    return kept
+
+
+# --- pieces inside paragraphs ---
+
+
+def _take_inline(cleaner: _Cleaner, paragraphs: list[_Paragraph]) -> list[tuple[_Paragraph, CleanText]]:
+    body: list[tuple[_Paragraph, CleanText]] = []
+    for number, paragraph in enumerate(paragraphs):
+        shown = cleaner.text(paragraph)
+        cuts = [(start, end, "credit") for start, end in credit_spans(shown.text)]
+        head = dateline_end(shown.text) if number < 3 else 0
+        if head and not any(start < head for start, _, _ in cuts):
+            cuts.append((0, head, "dateline"))
+        tail = trailing_link(shown.text)
+        if tail < len(shown.text) and not any(end > tail for _, end, _ in cuts):
+            cuts.append((tail, len(shown.text), "related"))
+        at = 0
+        for start, end, reason in sorted(cuts):
+            if start >= at:
+                cleaner.cut(paragraph, shown, start, end, reason)
+                at = end
+        if cuts:
+            shown = cleaner.text(paragraph)
+        if any(character.isalnum() for character in shown.text):
+            body.append((paragraph, shown))
+        elif shown.text:
+            cleaner.cut(paragraph, shown, 0, len(shown.text), "markup")
+    return body
+
+
+# --- reading ---
+
+
+def read_article(
+    path: Path | None,
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    input_format: str = "auto",
+    encoding: str | None = None,
+) -> Article:
+    """Read an article from a file, or from standard input when ``path`` is None or ``-``.
+
+    Args:
+        path: the file.
+        title: as in :func:`parse_article`.
+        language: as in :func:`parse_article`.
+        input_format: as in :func:`parse_article`; with ``auto`` a name that ends in .html or .htm decides too.
+        encoding: as in :func:`decode_bytes`.
+
+    Raises:
+        InputError: the file cannot be read, is no text, or is empty.
+        LanguageError: the language is unknown or not one of the four.
+        OptionError: ``input_format`` is unknown.
+    """
+    if path is None or str(path) == "-":
+        data = sys.stdin.buffer.read()
+    else:
+        data = _read(path)
+        if input_format == "auto" and path.suffix.casefold() in (".html", ".htm", ".xhtml"):
+            input_format = "html"
+    return parse_article(
+        decode_bytes(data, encoding=encoding), title=title, language=language, input_format=input_format
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"no such file: {path}") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} is a directory: name a file in it") from None
+    except PermissionError:
+        # Windows answers so for a directory, too.
+        what = (
+            "is a directory: name a file in it" if path.is_dir() else "may not be read: check its permissions"
+        )
+        raise InputError(f"{path} {what}") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
