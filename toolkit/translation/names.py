@@ -133,6 +133,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_role(word: str) -> bool:
+    if word.lower() in lexicon():
+        return False
+    if _DERIVED.search(word) or re.search(r"(?:ologist|ographer|ician|graphist|nomist)$", word):
+        return True
     return _is_common(word) or (
         bool(_ROLE.search(word))
         and word.lower() not in lexicon()
@@ -148,7 +152,7 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 
 def _name(text: str, start: int, end: int) -> Name | None:
-    surface = re.sub(r"['’]s?$", "", text[start:end])
+    surface = re.sub(r"(?:['’]s?|-[a-z]+)$", "", text[start:end])
     end = start + len(surface)
     words = re.findall(r"[^\s-]+", surface)
     while words and words[-1].lower() in _GEOGRAPHIC and len(words) > 1:
@@ -166,12 +170,18 @@ def _name(text: str, start: int, end: int) -> Name | None:
     )
 
 
+_ADJECTIVE = re.compile(r"(?:ese|ish|ian|ean|ians|eans|ites?|stani|ists?|ism)$")
+_DERIVED = re.compile(
+    r"(?:ing|ed|ly|ness|ation|ations|ers|ists|ment|ments|sation|zation|ities|ous|ful|less)$"
+)
+
+
 def _is_adjective(word: str) -> bool:
-    return re.search(r"(?:ese|[^aeo]ian|ish|i|stani)$", word) is not None and word.lower() not in lexicon()
+    return _ADJECTIVE.search(word) is not None and word.lower() not in lexicon()
 
 
 def _single(text: str, start: int, end: int, surface: str) -> Name | None:
-    if len(surface) < 3 or re.search(r"(?:ese|ish)$", surface):
+    if len(surface) < 3 or (_ADJECTIVE.search(surface) and surface.lower() not in lexicon()):
         return None
     known = (
         surface.lower() in lexicon()
@@ -181,8 +191,11 @@ def _single(text: str, start: int, end: int, surface: str) -> Name | None:
     )
     if _opens_sentence(text, start) and not known and not _SAYING.match(text, end):
         return None
-    if _opens_sentence(text, start) and re.search(r"(?:s|ing|ed|ly|ists|ers|ors)$", surface) and not known:
-        return None
+    if _opens_sentence(text, start) and surface.lower() not in lexicon():
+        if _DERIVED.search(surface) or re.search(
+            r"[^aeiouy]s$|ors$", surface
+        ):  # "Critics said", not "Aliyev said"
+            return None
     place = _is_place(text, start) and not _SAYING.match(text, end)
     return Name(
         start,

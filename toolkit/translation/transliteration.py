@@ -230,10 +230,13 @@ def fold(word: str) -> str:
 
 
 _CYRILLIC_RULES: tuple[tuple[str, str], ...] = (
+    (r"tsk(?=$|y$|aya$)", "тск"),
+    (r"ia$", "ия"),
     (r"^yye", "е"), (r"shch", "щ"), (r"tsch", "ч"), (r"sch", "ш"), (r"dzh", "дж"), (r"zh", "ж"), (r"kh", "х"), (r"ts", "ц"),
     (r"tch", "ч"), (r"ch", "ч"), (r"sh", "ш"), (r"gh", "г"), (r"ph", "ф"), (r"th", "т"), (r"ck", "к"), (r"cz", "ч"),
     (r"dj", "дж"), (r"qu(?=[ei])", "к"), (r"(?<=[st])ky$", "кий"), (r"(?<=[st])kiy$", "кий"), (r"skaya$", "ская"), (r"skii$", "ский"),
     (r"(?<=i)ya$", "я"), (r"aya$", "ая"), (r"(?<=[aeiou])yev", "ев"), (r"iyev", "иев"), (r"yev", "ьев"), (r"iy$", "ий"),
+    (r"(?<=[rlnt])ya$", "ья"),
     (r"yi", "ьи"), (r"yy", "ый"), (r"ya", "я"), (r"yu", "ю"), (r"yo", "ё"), (r"ye", "е"),
     (r"(?<=[aeiou])i(?![aeiou])(?!$)|(?<=[aeou])i$", "й"), (r"(?<=[aeiou])y", "й"), (r"ee", "и"), (r"oo", "у"), (r"ou", "у"),
     (r"(?<=[rlnvdtkgmpsbz])y$", "и"), (r"^y(?=[aeiou])", "й"), (r"y", "ы"), (r"^e", "э"), (r"(?<=[aou])e", "э"), (r"e", "е"),
@@ -343,6 +346,8 @@ def cyrillic_name(word: str, language: str) -> str:
         return entry[column]
     turkic = _turkic(folded)
     text = turkic[column] if turkic is not None else _by_rules(folded)
+    if folded[:1] == "j" and (language == "kk" or re.search(r"(?:ov|ev)a?$", folded)):  # Жапаров, but Джамшед
+        text = re.sub(r"^дж", "ж", text)
     return text[:1].upper() + text[1:]
 
 
