@@ -14,7 +14,7 @@ from pathlib import Path
 
 from toolkit.errors import InputError
 
-__all__ = ["Problem", "check_file", "check_lines", "check_row", "normalise_lines"]
+__all__ = ["Problem", "check_file", "check_lines", "check_row", "is_broken", "normalise_lines"]
 
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
@@ -35,6 +35,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.line}: {', '.join(self.reasons)} | {self.text[:90]}"
+
+
+def is_broken(problem: Problem) -> bool:
+    """Whether a person need not judge: wrong number of columns, a duplicate, not normalised."""
+    return any("columns" in r or r == "duplicate" or r.startswith("not normalised") for r in problem.reasons)
 
 
 def normalise_lines(lines: Iterable[str]) -> list[str]:
