@@ -16,6 +16,12 @@ _CLOSE = "”»」』"
 _MARK = re.compile(f'[{_OPEN}{_CLOSE}"]')
 _QUOTED = re.compile(r'“[^”]*(?:”|$)|«[^»]*(?:»|$)|「[^」]*(?:」|$)|『[^』]*(?:』|$)|"[^"]*(?:"|$)')
 _NAME = re.compile(r"(?<!^)\b[^\W\d_a-zа-яәғқңөұүһі][\w’'-]+")
+_CAPITAL = r"[^\W\d_a-zа-яәғқңөұүһі][\w’'-]+"
+_FULL_NAME = re.compile(
+    rf"\b{_CAPITAL}\s{_CAPITAL}|\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s{_CAPITAL}|\b(?:said|says)\s{_CAPITAL}"
+    rf"|\b{_CAPITAL}\s(?:said|says|told)\b"
+)
+_PLURAL_BEFORE = re.compile(r"\b(?:[\w-]{3,}s|people|men|women|children)\b(?!’)")
 _PERSON_NOUN = re.compile(
     r"\b(?:an?|the|every|each|one|another|no|any|whose|young|old)\s+(?:[\w-]+\s+){0,3}?"
     r"(?:man|woman|boy|girl|\w{3,}(?:er|or|ist|ian|ant|ent|man|woman)|student|pupil|guest|child|engineer|president|"
@@ -64,11 +70,15 @@ class Standing:
     Attributes:
         joined: it continues a quotation that the sentence before leaves open: both or neither.
         leans: it cannot stand without the sentence before it.
+        wants_person: it speaks of a person whom a sentence before it names.
+        has_person: it names a person, or speaks of one by what they are ("a hydrologist").
         quoted: share of its characters that is quoted speech, 0 to 1.
     """
 
     joined: bool
     leans: bool
+    wants_person: bool
+    has_person: bool
     quoted: float
 
 
@@ -89,8 +99,10 @@ def standings(paragraphs: Sequence[Sequence[str]], language: str) -> list[Standi
             open_quote = _left_open(sentence, before)
             outside = outside_quotes(text)
             quoted = 1 - len(re.sub(r"\W", "", outside)) / max(1, len(re.sub(r"\W", "", text)))
-            leans = bool(result) and (joined or _leans(sentence, outside, quoted, language))
-            result.append(Standing(joined and bool(result), leans, quoted))
+            wants = bool(result) and _person_without_name(outside, language)
+            leans = bool(result) and (joined or wants or _leans(sentence, outside, quoted, language))
+            has = _has_person(outside, language) and not wants
+            result.append(Standing(joined and bool(result), leans, wants, has, quoted))
     return result
 
 
@@ -126,30 +138,36 @@ def _leans(sentence: str, outside: str, quoted: float, language: str) -> bool:
             phrase_pattern(language, kind).match(text) for kind in ("pronouns", "leaning", "leaning_comma")
         ):
             return not points_forward(text, language)
-        if _late_subject(language).match(text):
+        if _pattern(language, "late_subject").match(text):
             return True
-    return _person_without_name(text, language)
+        early = _pattern(language, "of_them").match(text)
+        if early and not _PLURAL_BEFORE.search(early.group()):
+            return True
+    return False
 
 
 @cache
-def _late_subject(language: str) -> re.Pattern[str]:
-    # Not blind to case: a capital before the pronoun is a name that it may mean.
-    return re.compile("|".join(f"(?:{p})" for p in wording(language)["late_subject"]) or "(?!)")
-
-
-@cache
-def _forward(language: str) -> re.Pattern[str]:
-    return re.compile("|".join(wording(language)["forward"]) or "(?!)", re.I)
+def _pattern(language: str, kind: str) -> re.Pattern[str]:
+    """Patterns of a kind as one. Those of ``forward`` are blind to case; elsewhere a capital is a name."""
+    body = "|".join(f"(?:{pattern})" for pattern in wording(language)[kind]) or "(?!)"
+    return re.compile(body, re.I if kind == "forward" else 0)
 
 
 def points_forward(text: str, language: str) -> bool:
     """ "It is hoped that …", "Those who …", "In his speech, Mr Ospanbek …": what is meant comes in the
     sentence."""
-    return bool(_forward(language).match(text))
+    return bool(_pattern(language, "forward").match(text))
+
+
+def _has_person(text: str, language: str) -> bool:
+    if language == "zh":
+        return True
+    return bool(_FULL_NAME.search(text) or (language == "en" and _PERSON_NOUN.search(text)))
 
 
 def _person_without_name(text: str, language: str) -> bool:
     """A third person without anybody before it in the sentence whom it could mean."""
+    text = text.strip(" ,;:—–-.…，。")
     match = phrase_pattern(language, "persons").search(text)
     if match is None:
         return False

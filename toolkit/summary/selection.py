@@ -20,6 +20,8 @@ class Candidate:
         score: worth by itself; the total of a set is what is maximised.
         words: length as it would stand in the abstract.
         leans: can only be taken along with the sentence before it.
+        wants_person: can only be taken along with the sentences back to one that has a person.
+        has_person: has the person that such a sentence means.
         joined: is one quotation with the sentence before it: both or neither.
         vector: weights of its content words, of length 1 (or empty).
         part: where in the article it stands, 0 to 1.
@@ -28,6 +30,8 @@ class Candidate:
     score: float
     words: int
     leans: bool
+    wants_person: bool
+    has_person: bool
     joined: bool
     vector: Mapping[str, float]
     part: float
@@ -56,12 +60,13 @@ def choose(
     *,
     redundancy: float,
     coverage: float,
+    filled: float,
     duplicate: float,
 ) -> tuple[int, ...] | None:
     """Indexes of the best set of sentences within the budget, in order, or None if no set meets it.
 
     The worth of a set is the sum of its scores, less ``redundancy`` × likeness for every pair, plus
-    ``coverage`` for each part of the article that it touches. Sets of up to a dozen sentences are found by
+    ``coverage`` for each part of the article that it touches, plus ``filled`` × the share of the words that it uses. Sets of up to a dozen sentences are found by
     beam search, larger ones greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
     Deterministic: ties go to the earlier one.
     """
@@ -71,7 +76,7 @@ def choose(
         return _greedy(candidates, closed, budget, redundancy, duplicate)
     worth = {c: sum(candidates[i].score for i in c) / len(c) for c in closed}
     pool = sorted(sorted(closed, key=lambda c: (-worth[c], c))[:_POOL])
-    return _beam(candidates, pool, budget, redundancy, coverage, duplicate)
+    return _beam(candidates, pool, budget, redundancy, coverage, filled, duplicate)
 
 
 def _closures(candidates: Sequence[Candidate]) -> list[tuple[int, ...]]:
@@ -84,13 +89,20 @@ def _closures(candidates: Sequence[Candidate]) -> list[tuple[int, ...]]:
         else:
             units.append([index])
     closed: list[tuple[int, ...]] = []
+    leans = [candidates[unit[0]].leans for unit in units]
+    wants = [any(candidates[i].wants_person for i in unit) for unit in units]
+    has = [any(candidates[i].has_person for i in unit) for unit in units]
     for k in range(len(units)):
-        first = k
-        while first > 0 and candidates[units[first][0]].leans and k - first < _CHAIN:
+        first, missing = k, wants[k]
+        while first > 0 and (leans[first] or missing) and k - first < _CHAIN:
             first -= 1
-        if not candidates[units[first][0]].leans:
+            missing = (missing or wants[first]) and not has[first]
+        if not leans[first] and not missing:
             closed.append(tuple(i for unit in units[first : k + 1] for i in unit))
     return closed
+
+
+_State = tuple[float, tuple[int, ...], int, frozenset[int]]
 
 
 def _beam(
@@ -99,6 +111,7 @@ def _beam(
     budget: Budget,
     redundancy: float,
     coverage: float,
+    filled: float,
     duplicate: float,
 ) -> tuple[int, ...] | None:
     parts = max(2, min(budget.max_sentences, 6))
@@ -106,10 +119,10 @@ def _beam(
     part = {i: min(parts - 1, int(candidates[i].part * parts)) for i in members}
     near = {i: {j: likeness(candidates[i].vector, candidates[j].vector) for j in members} for i in members}
     # value, chosen (in order), words, parts touched
-    beam: list[tuple[float, tuple[int, ...], int, frozenset[int]]] = [(0.0, (), 0, frozenset())]
+    beam: list[_State] = [(0.0, (), 0, frozenset())]
     best: tuple[float, tuple[int, ...]] | None = None
     while beam:
-        grown: dict[tuple[int, ...], tuple[float, tuple[int, ...], int, frozenset[int]]] = {}
+        grown: dict[tuple[int, ...], _State] = {}
         for value, chosen, words, touched in beam:
             for unit in pool:
                 added = [i for i in unit if i not in chosen]
@@ -133,6 +146,7 @@ def _beam(
                     gain += coverage * (len(reached) - len(touched))
                     grown[key] = (value + gain, key, total, reached)
         for value, chosen, words, _ in grown.values():
+            value += filled * words / budget.max_words
             fits = len(chosen) >= budget.min_sentences and words >= budget.min_words
             if fits and (best is None or (-value, chosen) < (-best[0], best[1])):
                 best = (value, chosen)

@@ -34,14 +34,25 @@ class Weights:
     """What the combined method pays for: see ``weights.toml``."""
 
     score: Mapping[str, float]
+    brief: Mapping[str, float]
     set: Mapping[str, float]
+
+    def at(self, share: float) -> dict[str, float]:
+        """Weights of the scores for an abstract of so large a share of the article."""
+        brief = min(1.0, max(0.0, (_FULL_SHARE - share) / (_FULL_SHARE - _BRIEF_SHARE)))
+        return {name: brief * self.brief[name] + (1 - brief) * value for name, value in self.score.items()}
+
+
+_BRIEF_SHARE, _FULL_SHARE = 0.12, 0.25
+"""Up to the first share of the article an abstract is made by the ``brief`` weights, from the second on by ``score``;
+between them by a mixture."""
 
 
 @cache
 def default_weights() -> Weights:
     """The shipped weights."""
     table = tomllib.loads((Path(__file__).parent / "weights.toml").read_text(encoding="utf-8"))
-    return Weights(score=table["score"], set=table["set"])
+    return Weights(score=table["score"], brief=table["brief"], set=table["set"])
 
 
 def summarize(
@@ -80,18 +91,21 @@ def summarize(
         asked = len(article.sentences) >= budget.min_sentences and total >= budget.min_words
         note = None if asked else "the text is too short to summarise: it is given whole"
         return Abstract(length, language, whole, note)
-    draft = _Draft(
-        article, method, weights or default_weights(), compress=length.strip().casefold() == "short"
-    )
+    share = min(budget.max_words / total, budget.max_sentences / len(article.sentences))
+    compress = length.strip().casefold() == "short"
+    draft = _Draft(article, method, weights or default_weights(), share=share, compress=compress)
     return draft.abstract(length, budget)
 
 
 class _Draft:
     """All that is known of an article while its abstract is made."""
 
-    def __init__(self, article: Article, method: str, weights: Weights, *, compress: bool) -> None:
+    def __init__(
+        self, article: Article, method: str, weights: Weights, *, share: float, compress: bool
+    ) -> None:
         self.article = article
         self.weights = weights
+        self.share = share
         self.compress = compress
         self.language = article.language
         paragraphs = article.paragraphs
@@ -114,8 +128,11 @@ class _Draft:
     # --- scores -------------------------------------------------------------------------------------------
 
     def _combined(self, nested: Sequence[Sequence[Sequence[str]]]) -> list[float]:
-        pay = self.weights.score
-        return [sum(pay[name] * value for name, value in row.items()) for row in self.features(nested)]
+        pay = self.weights.at(self.share)
+        return [
+            pay["sentence"] + sum(pay[name] * value for name, value in row.items())
+            for row in self.features(nested)
+        ]
 
     def features(self, nested: Sequence[Sequence[Sequence[str]]]) -> list[dict[str, float]]:
         """What the weights are multiplied with, for each sentence; all from 0 to 1."""
@@ -126,16 +143,21 @@ class _Draft:
         likes = [likeness(vector, title) for vector in self.vectors]
         top = max(likes, default=0.0) or 1.0
         firsts = {p[0].index for p in self.article.paragraphs}
+        actors = _actors([s.text for s in self.article.sentences], self.language)
         return [
             {
-                "textrank": textrank[s.index],
-                "lexrank": lexrank[s.index],
+                # A sentence without a neighbour keeps what rank it has: it is worth nothing all the same.
+                "textrank": textrank[s.index] * (degree[s.index] > 0),
+                "lexrank": lexrank[s.index] * (degree[s.index] > 0),
                 "degree": degree[s.index],
-                "lead": float(s.index == 0),
+                # A feature opens with a scene, which its title does not speak of; news opens with the news.
+                "lead": float(s.index == 0) * (0.3 + 0.7 * likes[0] / top if any(likes) else 1.0),
                 "early": 0.5 ** (s.index / 6),
                 "opens_paragraph": float(s.index in firsts),
                 "title": likes[s.index] / top,
                 "facts": min(6, _facts(s.text, self.language)) / 6,
+                "actors": actors[s.index],
+                "leans": float(standing.leans),
                 "quotation": standing.quoted,
                 "question": float(bool(re.search(r"[?？]", s.text))),
                 "aside": float(_is_aside(s.text, self.language)),
@@ -185,6 +207,8 @@ class _Draft:
                     score=self.scores[s.index],
                     words=count_words(text, self.language),
                     leans=standing.leans,
+                    wants_person=standing.wants_person,
+                    has_person=standing.has_person,
                     joined=standing.joined,
                     vector=self.vectors[s.index],
                     part=s.index / count,
@@ -195,6 +219,7 @@ class _Draft:
             budget,
             redundancy=pay["redundancy"],
             coverage=pay["coverage"],
+            filled=pay["filled"],
             duplicate=pay["duplicate"],
         )
 
@@ -227,15 +252,40 @@ def _vectors(sentences: Sequence[Sequence[str]]) -> list[dict[str, float]]:
     return vectors
 
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_NAME = re.compile(r"(?<=[^\W\d_][\s,;] )[^\W\d_a-zа-яәғқңөұүһі]\w+(?:[\s-][^\W\d_a-zа-яәғқңөұүһі]\w*)*|"
-                   r"(?<=\w )[^\W\d_a-zа-яәғқңөұүһі]\w+(?:[\s-][^\W\d_a-zа-яәғқңөұүһі]\w*)*")  # fmt: skip
+_NUMBER = re.compile(
+    r"\d+(?:[.,:]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|third|quarter|fifth"
+    r"|hundred|thousand|million|billion|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|половин\w|треть|четверть"
+    r"|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жартысы|жүз|мың)\b",
+    re.I,
+)
+_UPPER = r"[^\W\d_a-zа-яёәғқңөұүһі]"
+_NAME = re.compile(rf"(?<=[\w,;:] ){_UPPER}[\w’'-]*(?:[\s-]{_UPPER}[\w’'-]*)*|\b{_UPPER}{{2,}}\b")
 
 
 def _facts(text: str, language: str) -> int:
     """Numbers and names in a sentence (Chinese: numbers only, names have no capitals)."""
     names = [] if language == "zh" else _NAME.findall(text)
-    return len(set(_NUMBER.findall(text))) + len(set(names))
+    return len({number.casefold() for number in _NUMBER.findall(text)}) + len(set(names))
+
+
+def _actors(texts: Sequence[str], language: str) -> list[float]:
+    """How much of what the article keeps naming a sentence names: 1 for the sentence that names most of it.
+
+    A name weighs as many sentences as it stands in beyond the first. In Chinese, words that stand in three sentences
+    or more take the place of names.
+    """
+    named: list[set[str]] = []
+    for text in texts:
+        if language == "zh":
+            named.append(set(content_words(text, language)))
+        else:
+            words = (word for name in _NAME.findall(text) for word in content_words(name, language))
+            named.append(set(words))
+    frequency = Counter(word for words in named for word in words)
+    least = 2 if language == "zh" else 1
+    sums = [math.sqrt(sum(frequency[w] - least for w in words if frequency[w] > least)) for words in named]
+    top = max(sums, default=0.0) or 1.0
+    return [value / top for value in sums]
 
 
 _ASIDE = {

@@ -11,7 +11,7 @@ from pathlib import Path
 
 __all__ = ["content_words", "stem", "stop_words", "tokens"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
+_WORD = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
