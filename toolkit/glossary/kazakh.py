@@ -23,13 +23,14 @@ _CASES = {
     "gen": "genitive", "dat": "dative", "acc": "accusative", "loc": "locative", "abl": "ablative",
     "ins": "instrumental", "pos": "locative",
 }  # fmt: skip
-_BACK, _FRONT = "аоұыяё", "әеөүіэ"
+_BACK, _FRONT = "аоұыя", "әеөүіэё"
+_ANY_VOWEL = "[аәеэоөұүыіяёюиу]"
 _PLAIN_VOWELS = "аәеэоөұүыіяё"
 _LETTERS = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 
 # loan words and foreign names whose harmony the letters do not tell
 _HARMONY: dict[str, Harmony] = {
-    "баку": "front", "сеул": "front", "жетісу": "back", "науаи": "back", "вильнюс": "front", "костюм": "front",
+    "баку": "front", "округ": "front", "сеул": "front", "жетісу": "back", "науаи": "back", "вильнюс": "front", "костюм": "front",
     "фестиваль": "front", "госпиталь": "front", "плюс": "back",
 }  # fmt: skip
 # plain stems that end like a possessive
@@ -166,13 +167,16 @@ def harmony_of(word: str) -> Harmony:
         word = word.rpartition("-")[2] or word
     if word in _HARMONY:
         return _HARMONY[word]
-    if len(word) > 4 and word.endswith(("ов", "ев")) and re.search("[аәеэоөұүыіяёюиу]", word[:-2]):
-        word = word[:-2]
-        if word.endswith("ё"):
-            return "front"  # Мирзиёевтің
-    if word.endswith("х"):
+    if len(word) > 4 and word.endswith("ев") and re.search(_ANY_VOWEL, word[:-2]):
+        return "back" if word[-3] in "аоуыя" else "front"  # Тоқаевтың; Әлиевтің, Медведевтің, Мирзиёевтің
+    if len(word) > 4 and word.endswith("ов") and (vowels := re.findall(_ANY_VOWEL, word[:-2])):
+        return "front" if vowels[-1] in _FRONT else "back"  # Ахметовтің; Жапаровтың, Каримовтың
+    if re.search("[^әөүі]х$", word):
         return "back"  # тарихқа, шейхқа
-    if re.search("[^а]ль[^аәеэоөұүыіяёюиу]*$|[сртбвдзм]ь$|[уюбвгджзйлмнпрстфхцчшщ][кг]$|кт$", word):
+    if re.search(
+        "[^а]ль[^аәеэоөұүыіяёюиу]*$|[сртбвдзм]ь$|[уюбвгджзйлмнпрстфхцчшщ]к$|[уюбвгджзйлмпрстфхцчшщ]г$|кт$",
+        word,
+    ):
         return "front"
     if re.search("[^й]ин$", word) and len(word) > 4:
         return "front"  # Жұманғаринге

@@ -14,15 +14,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from toolkit.glossary.term import Form, Match, Term
 
-__all__ = ["Matcher"]
+__all__ = ["Matcher", "pattern_key", "pattern_words"]
 
 _IGNORABLE = "\u00ad\u200b-\u200d\u2060\ufeff"  # soft hyphen and zero-width characters stand inside words
 _APOSTROPHES = "'’ʼ‘＇`"
 _WORD = rf"\w[\w{_IGNORABLE}]*(?:[{_APOSTROPHES}]\w[\w{_IGNORABLE}]*)*"
 _TOKEN = re.compile(rf"{_WORD}|[^\w\s]")
+_FIRST = re.compile(rf"[\s\-‐‑‒–—―−﹣－\"“”„‟«»＂「」『』]*({_WORD}|[^\w\s])")
 _HYPHENS = "-‐‑‒–—―−﹣－"
 _QUOTES = '"“”„‟«»＂「」『』'
 _DROP = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -104,8 +107,7 @@ _APPOSITION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     stem: str
@@ -148,7 +150,7 @@ def _stem(folded: str) -> str:
         return word[:-1]
     if len(word) == 3 and word.endswith("s") and not folded.isupper() and folded[:-1].isupper():
         return word[:-1]  # "NGOs" is longer; this is "MPs"
-    return {"men": "man", "women": "woman", "children": "child", "people's": "people"}.get(word, word)
+    return word
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -162,36 +164,83 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-class Matcher:
-    """An index of all terms, built once; ``match`` may be called from several threads."""
+def pattern_key(surface: str) -> tuple[str, ...]:
+    """What two English surfaces have in common if the same words in a text can match both.
 
-    __slots__ = ("_entries", "_lengths")
+    >>> pattern_key("Belt & Road Initiatives") == pattern_key("belt-and-road initiative")
+    True
+    """
+    return tuple(token.stem for token in _tokens(surface))
+
+
+def pattern_words(surface: str, *, exact: bool) -> tuple[str, ...]:
+    """The words of a surface as an entry matches them before any plural is tried.
+
+    >>> pattern_words("Heads  of State", exact=False)
+    ('heads', 'of', 'state')
+    """
+    return tuple(token.text if exact else token.text.casefold() for token in _tokens(surface))
+
+
+_ByLength = tuple[tuple[int, dict[tuple[str, ...], list[_Pattern]]], ...]
+
+
+class Matcher:
+    """An index of all terms; ``match`` may be called from several threads.
+
+    Building it files each surface under the stem of its first word and no more, so that tens of thousands of
+    terms load at once; a text works out those patterns whose first word it has, once.
+    """
+
+    __slots__ = ("_filed", "_patterns")
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._entries: dict[tuple[str, ...], list[_Pattern]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
-        lengths: dict[str, set[int]] = {}
+        """File all names of all terms."""
+        filed: dict[str, list[tuple[int, Term, str, Form]]] = {}
+        first_token = _FIRST.match
         for rank, term in enumerate(terms):
             for surface, form in _surfaces(term):
-                tokens = _tokens(surface)
-                if not tokens:
+                found = first_token(surface)
+                if found is None:
                     continue
-                exact = term.case_sensitive or form == "abbreviation"
+                word = found[1]
+                word = word.casefold() if word.isalnum() and word.isascii() else _fold(word).casefold()
+                same = filed.get(word)
+                if same is None:
+                    filed[word] = [(rank, term, surface, form)]
+                else:
+                    same.append((rank, term, surface, form))
+        self._filed = filed
+        self._patterns: dict[str, _ByLength] = {}
+
+    def _starting(self, word: str) -> _ByLength:
+        """The patterns that start with this word: (number of words, key → patterns), the longest first."""
+        ready = self._patterns.get(word)
+        if ready is None:
+            by_length: dict[int, dict[tuple[str, ...], list[_Pattern]]] = {}
+            for rank, term, surface, form in self._filed[word]:
+                tokens = _tokens(surface)
                 hyphens = frozenset(
-                    i
-                    for i, (a, b) in enumerate(zip(tokens, tokens[1:], strict=False))
+                    n
+                    for n, (a, b) in enumerate(pairwise(tokens))
                     if any(c in _HYPHENS for c in surface[a.end : b.start])
                 )
-                key = tuple(token.stem for token in tokens)
-                pattern = _Pattern(term, rank, form, tuple(t.text for t in tokens), hyphens, exact)
-                self._entries.setdefault(key, []).append(pattern)
-                lengths.setdefault(key[0], set()).add(len(key))
-        for first, found in lengths.items():
-            self._lengths[first] = tuple(sorted(found, reverse=True))
+                pattern = _Pattern(
+                    term,
+                    rank,
+                    form,
+                    tuple(token.text for token in tokens),
+                    hyphens,
+                    term.case_sensitive or form == "abbreviation",
+                )
+                same_length = by_length.setdefault(len(tokens), {})
+                same_length.setdefault(tuple(token.stem for token in tokens), []).append(pattern)
+            ready = self._patterns[word] = tuple(sorted(by_length.items(), reverse=True))
+        return ready
 
     def match(self, text: str) -> tuple[Match, ...]:
         """The terms in a text: in order, not overlapping, the longest first where several would fit."""
-        if not self._entries:
+        if not self._filed:
             return ()
         found = sorted(self._candidates(text), key=lambda c: (c[0].start - c[0].end, c[0].start, c[1]))
         taken: list[Match] = []
@@ -207,33 +256,57 @@ class Matcher:
         tokens = _tokens(text)
         stems = [token.stem for token in tokens]
         shouted = _is_shouted(text)
-        for i, stem in enumerate(stems):
-            for length in self._lengths.get(stem, ()):
-                if i + length > len(tokens):
-                    continue
-                patterns = self._entries.get(tuple(stems[i : i + length]))
-                if patterns is None:
+        filed = self._filed
+        for i in range(len(tokens)):
+            starting = [self._starting(word) for word in _first_words(tokens[i]) if word in filed]
+            if not starting:
+                continue
+            for length in sorted({length for group in starting for length, _ in group}, reverse=True):
+                key = tuple(stems[i : i + length])
+                patterns = [
+                    pattern
+                    for group in starting
+                    for size, keys in group
+                    if size == length
+                    for pattern in keys.get(key, ())
+                ]
+                if not patterns:
                     continue
                 window = tokens[i : i + length]
-                best: tuple[Match, int] | None = None
-                for pattern in patterns:
-                    if best is not None and best[1] < pattern.rank:
-                        continue
-                    match = _verify(pattern, text, tokens, i, window, shouted)
-                    if match is not None and (best is None or pattern.rank < best[1]):
-                        best = match, pattern.rank
-                if best is not None:
-                    yield best
+                fitting = [
+                    (match.plural and not _ends_alike(pattern, window), pattern.rank, match)
+                    for pattern in patterns
+                    if (match := _verify(pattern, text, window, shouted)) is not None
+                ]
+                if fitting:
+                    # an entry for the plural itself («heads of state») goes before the plural of another
+                    _, rank, match = min(fitting, key=lambda one: one[:2])
+                    yield match, rank
+
+
+def _first_words(token: _Token) -> tuple[str, ...]:
+    """The first words under which a pattern that fits here may be filed."""
+    word, stem = token.text.casefold(), token.stem
+    if word == stem:
+        return (word,)
+    bare = word[:-2] if word.endswith("'s") else word
+    return (word, stem) if bare in (word, stem) else (word, bare, stem)
+
+
+def _ends_alike(pattern: _Pattern, window: Sequence[_Token]) -> bool:
+    return all(
+        _POSSESSIVE.sub("", token.text).casefold() == wanted.casefold()
+        for token, wanted in zip(window, pattern.tokens, strict=True)
+    )
 
 
 def _surfaces(term: Term) -> Iterator[tuple[str, Form]]:
-    seen = set()
-    for surface in (*term.abbreviations,):
-        seen.add(surface)
+    for surface in term.abbreviations:
         yield surface, "abbreviation"
-    for surface in (term.source, *term.variants):
-        if surface not in seen:
-            seen.add(surface)
+    if term.source not in term.abbreviations:
+        yield term.source, "full"
+    for surface in term.variants:
+        if surface not in term.abbreviations:
             yield surface, "full"
 
 
@@ -242,9 +315,7 @@ def _is_shouted(text: str) -> bool:
     return len(text.split()) > 2 and bool(letters) and not any(c.islower() for c in letters)
 
 
-def _verify(
-    pattern: _Pattern, text: str, tokens: Sequence[_Token], i: int, window: Sequence[_Token], shouted: bool
-) -> Match | None:
+def _verify(pattern: _Pattern, text: str, window: Sequence[_Token], shouted: bool) -> Match | None:
     """The match of a pattern whose stems stand in the text, or None if case, plural or punctuation forbid it."""
     last = len(window) - 1
     if not _gaps_fit(pattern, text, window):

@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from toolkit.glossary.term import Case
 
-__all__ = ["inflect_name", "inflect_phrase", "is_person"]
+__all__ = ["head_of", "inflect_name", "inflect_phrase", "is_indeclinable", "is_person"]
 
 _CASES: dict[Case, str] = {
     "nom": "nomn",
@@ -250,11 +250,16 @@ def _find_head(text: str, words: Sequence[_Word], head: str | None) -> int | Non
             return i
         if _is_adjective(word.text) or (word.text[:1].isupper() and not _parse(word.text)[0].is_known):
             return i
-        if (
-            len(words) == 1 and word.text[:1].isupper()
-        ):  # «Семей», the city, is no nominative to the dictionary
-            return i
+        if (len(words) == 1 and word.text[:1].isupper()) or (
+            i and _is_adjective(words[i - 1].text) and _may_be_noun(word.text)
+        ):
+            return i  # «Семей», the city, and «хаб» are no nominatives to the dictionary
     return None
+
+
+def _may_be_noun(word: str) -> bool:
+    parse = _parse(word)[0]
+    return len(word) > 2 and (not parse.is_known or parse.tag.POS == "NOUN")
 
 
 def _more_follows(text: str, words: Sequence[_Word], i: int) -> bool:
@@ -313,6 +318,29 @@ def _agrees(word: str, noun: _Noun, *, many: bool) -> bool:
     return False
 
 
+def head_of(text: str, head: str | None = None) -> str | None:
+    """The word of a term that takes the case; None if none is found.
+
+    >>> head_of("Бюро национальной статистики")
+    'Бюро'
+    """
+    words = _words(text, head)
+    at = _find_head(text, words, head)
+    return None if at is None else words[at].text
+
+
+def is_indeclinable(word: str) -> bool:
+    """Has this word, as a name or a noun, one form for all cases?
+
+    >>> is_indeclinable("Баку"), is_indeclinable("Никарагуа"), is_indeclinable("Астана")
+    (True, True, False)
+    """
+    nouns = _nouns(word)
+    if nouns and nouns[0].is_known:
+        return any("Fixd" in p.tag for p in nouns)
+    return re.search("[уюиоэеы]$|[уоэ]а$", word.casefold()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Noun:
     """A noun with what its adjectives need to know."""
@@ -330,7 +358,9 @@ class _Noun:
         if case == "accs" and not self.animate and (many or self.gender != "femn"):
             return self.text if many == (self.number == "plur") else self.form("nomn", many)
         if self.parse is None:
-            return self.text if many or case == "nomn" else _by_ending(self.text, case, self.animate)
+            if many:
+                return _plural_by_ending(self.text, case)
+            return self.text if case == "nomn" else _by_ending(self.text, case, self.animate)
         grammemes = {case, "plur" if many else "sing"}
         found = self.parse.inflect(grammemes)
         return None if found is None else _like(found.word, self.text)
@@ -531,7 +561,7 @@ def is_person(text: str) -> bool:
         return False
     if any("Geox" in p.tag and p.is_known for word in names for p in _parse(word)):
         return False
-    return _is_surname(last) or not _parse(last)[0].is_known
+    return _is_surname(last) or not _nouns(last) or not _parse(last)[0].is_known
 
 
 def _is_chinese(names: Sequence[str]) -> bool:
@@ -542,7 +572,10 @@ def _is_chinese(names: Sequence[str]) -> bool:
 def _is_common(word: str) -> bool:
     """A dictionary word that is no name."""
     return any(
-        p.is_known and p.tag.POS in ("NOUN", "ADJF") and not {"Name", "Surn", "Patr"} & set(p.tag.grammemes)
+        p.is_known
+        and p.tag.POS in ("NOUN", "ADJF")
+        and "Apro" not in p.tag
+        and not {"Name", "Surn", "Patr"} & set(p.tag.grammemes)
         for p in _parse(word)
     ) and not any(p.is_known and {"Name", "Surn"} & set(p.tag.grammemes) for p in _parse(word))
 
@@ -700,3 +733,18 @@ def _by_ending(word: str, case: str, animate: bool) -> str:
     if last == "ь":
         return word[:-1] + _SOFT[n]
     return word + (_MIXED if last in "жшчщц" else _HARD)[n]
+
+
+def _plural_by_ending(word: str, case: str) -> str:
+    """The plural of an inanimate noun in a hard consonant or -а that no dictionary knows («хаб», «хабы»)."""
+    low = word.casefold()
+    if low[-1] not in "абвгдзклмнпрстфхцчшщж":
+        return word
+    stem, feminine = (word[:-1], True) if low[-1] == "а" else (word, False)
+    last = stem[-1:].casefold()
+    nominative = "и" if last in "гкхжчшщ" else "ы"
+    genitive = "" if feminine else "ей" if last in "жчшщ" else "ов"
+    endings = {
+        "nomn": nominative, "accs": nominative, "gent": genitive, "datv": "ам", "ablt": "ами", "loct": "ах",
+    }  # fmt: skip
+    return stem + endings[case]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
@@ -81,8 +82,8 @@ def parse_table(
     """
     terms: list[Term] = []
     seen: dict[str, int] = {}
-    for line, cells in table_rows(text, path=path, delimiter=delimiter):
-        term = row_term(cells, name=name, path=path, line=line)
+    for line, cells in _aligned_rows(text, path, delimiter):
+        term = _term(cells, name, path, line)
         if term.id in seen:
             raise GlossaryError(
                 f"id {term.id!r} is taken by line {seen[term.id]}; give each term its own",
@@ -103,6 +104,14 @@ def table_rows(
     Raises:
         GlossaryError: not a table, or one without our header; with path and line.
     """
+    for line, cells in _aligned_rows(text, path, delimiter):
+        yield line, dict(zip(COLUMNS, cells, strict=True))
+
+
+def _aligned_rows(
+    text: str, path: Path | None, delimiter: str | None
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows as (line, trimmed cells in the order of COLUMNS)."""
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise GlossaryError("a NUL byte; this is not a CSV file", path=path, line=line)
@@ -110,6 +119,8 @@ def table_rows(
         delimiter = guess_delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: list[str] | None = None
+    width = 0
+    order = itemgetter(0)
     while True:
         line = reader.line_num + 1
         try:
@@ -118,10 +129,12 @@ def table_rows(
             raise GlossaryError(f"broken CSV ({error}); check the quotes", path=path, line=line) from None
         if row is None:
             break
-        if not any(cell.strip() for cell in row):
+        if not row or not "".join(row).strip():
             continue
         if header is None:
             header = _header(row, path, line)
+            width = len(header)
+            order = itemgetter(*(header.index(c) if c in header else width for c in COLUMNS))
             continue
         if len(row) > len(header):
             raise GlossaryError(
@@ -129,7 +142,10 @@ def table_rows(
                 path=path,
                 line=line,
             )
-        yield line, {column: cell.strip() for column, cell in zip(header, row, strict=False)}
+        if len(row) < width:
+            row += [""] * (width - len(row))
+        row.append("")  # for columns that the file leaves out
+        yield line, tuple([cell.strip() for cell in order(row)])
     if header is None:
         raise GlossaryError(
             "the glossary is empty; it needs a header line with at least id and en", path=path
@@ -168,67 +184,66 @@ def row_term(
     Raises:
         GlossaryError: a cell is broken; with path, line and column.
     """
+    return _term(tuple(cells.get(column, "").strip() for column in COLUMNS), name, path, line)
+
+
+def _term(cells: tuple[str, ...], name: str, path: Path | None, line: int | None) -> Term:
+    (
+        identifier, source, variants, abbreviations, kk, kk_abbr, kk_reading, kk_head, kk_harmony,
+        ru, ru_abbr, ru_head, zh, zh_abbr, kind, case_sensitive, forbidden, note,
+    ) = cells  # fmt: skip
 
     def fail(column: str, reason: str) -> GlossaryError:
         return GlossaryError(reason, path=path, line=line, column=column)
 
-    get = cells.get
-    source = get("en", "")
     if not source:
         raise fail("en", "the English term is empty; fill it in or delete the row")
-    sensitive = get("case_sensitive", "").casefold()
+    sensitive = case_sensitive.casefold()
     if sensitive not in _TRUE and sensitive not in _FALSE:
-        raise fail("case_sensitive", f"{sensitive!r} is neither yes nor no; write 1 or leave it empty")
-    harmony = get("kk_harmony", "").casefold()
+        raise fail("case_sensitive", f"{case_sensitive!r} is neither yes nor no; write 1 or leave it empty")
+    harmony = kk_harmony.casefold()
     if harmony not in ("", "front", "back"):
-        raise fail("kk_harmony", f"{harmony!r} is unknown; write front, back or nothing")
-    kind = get("kind", "")
-    targets: dict[str, Target] = {}
-    for language in TARGETS:
-        text = get(language, "")
-        if not text:
-            if get(f"{language}_abbr"):
-                raise fail(language, "an abbreviation without its full form; fill in both")
-            continue
-        kazakh = language == "kk"
-        head = get(f"{language}_head") or None
-        if head is not None and head != "-" and head not in text:
+        raise fail("kk_harmony", f"{kk_harmony!r} is unknown; write front, back or nothing")
+    for language, text, abbreviation, head in (
+        ("kk", kk, kk_abbr, kk_head), ("ru", ru, ru_abbr, ru_head), ("zh", zh, zh_abbr, ""),
+    ):  # fmt: skip
+        if abbreviation and not text:
+            raise fail(language, "an abbreviation without its full form; fill in both")
+        if head and head != "-" and head not in text:
             raise fail(
                 f"{language}_head", f"{head!r} does not stand in {text!r}; copy the word as it stands there"
             )
-        targets[language] = Target(
-            text,
-            get(f"{language}_abbr") or None,
-            (get("kk_reading") or None) if kazakh else None,
-            head,
-            cast("Harmony | None", harmony or None) if kazakh else None,
+    targets: dict[str, Target] = {}
+    if kk:
+        targets["kk"] = Target(
+            kk, kk_abbr or None, kk_reading or None, kk_head or None, cast("Harmony | None", harmony or None)
         )
+    if ru:
+        targets["ru"] = Target(ru, ru_abbr or None, None, ru_head or None)
+    if zh:
+        targets["zh"] = Target(zh, zh_abbr or None)
     return Term(
-        get("id") or source,
+        identifier or source,
         source,
-        _items(get("en_variants", "")),
-        _items(get("en_abbr", "")),
+        _items(variants) if variants else (),
+        _items(abbreviations) if abbreviations else (),
         targets,
         kind,
         sensitive in _TRUE,
-        get("note", ""),
+        note,
         name,
-        _forbidden(get("forbidden", ""), path, line),
+        _forbidden(forbidden, path, line) if forbidden else {},
         kind == KEEP,
     )
 
 
 def _items(cell: str) -> tuple[str, ...]:
-    if not cell:
-        return ()
     if "|" not in cell:
         return (cell,)
     return tuple(dict.fromkeys(item for part in cell.split("|") if (item := part.strip())))
 
 
 def _forbidden(cell: str, path: Path | None, line: int | None) -> Mapping[str, tuple[str, ...]]:
-    if not cell:
-        return {}
     found: dict[str, tuple[str, ...]] = {}
     for item in _items(cell):
         language, colon, text = item.partition(":")
