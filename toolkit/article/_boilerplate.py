@@ -30,21 +30,14 @@ _BOILERPLATE = _lines(
     # share, follow, subscribe, comment
     rf"(?:share|tweet|like|save|print|email)(?:\s+(?:this|the))?(?:\s+(?:article|story|post|page))?(?:\s+(?:on|via|with)\b.{{0,60}})?",
     rf"{_NETWORKS}(?:[\s,|/·•]+(?:and\s+|or\s+)?{_NETWORKS})*",
-    r"follow (?:us|\S+ on)\b.{0,120}|join (?:us on|our)\b.{0,120}|like us on\b.{0,80}",
-    r"(?:subscribe|sign up|register)\b(?=.{0,120}(?:newsletter|channel|updates|e-?mail|telegram|inbox|free|alerts|now|today|us)).{0,140}",
     r"(?:subscribe|sign up|log in|sign in|newsletter|get our newsletter.{0,80}|download (?:our|the) app.{0,80})",
-    r"get the (?:latest|best|day).{0,100}(?:newsletter|inbox|e-?mail|app).{0,60}",
     r"(?:leave a |post a |view |\d+ )?comments?(?: \(\d+\)|: ?\d+)?|\d[\d,.\s]* (?:views|shares|likes|reads)|views: ?\d+",
-    r"поделит(?:ь|е)сь?(?:\s.{0,60})?|подпис(?:ывайтесь|аться|ка)\b.{0,140}|следите за .{0,80}(?:telegram|телеграм|канал|соцсет).{0,60}",
+    r"поделит(?:ься|есь)(?:\s.{0,60})?|подпис(?:ывайтесь|аться|ка)\b.{0,140}|следите за .{0,80}(?:telegram|телеграм|канал|соцсет).{0,60}",
     r"(?:больше|ещё больше|еще больше) новостей .{0,100}|(?:оставить )?комментари(?:и|ев|й)(?: ?\(?\d*\)?)?|просмотр(?:ов|ы): ?\d+.{0,30}",
     r"бөлісу|бөлісіңіз(?:дер)?(?:\s.{0,60})?|жазылыңыз(?:дар)?.{0,120}|.{0,80}(?:арнамызға|парақшамызға|каналымызға)\s.{0,40}жазыл.{0,60}",
     r"пікір(?:лер|\s*қалдыру)?(?: ?\(?\d*\)?)?|қаралым(?:дар)?: ?\d+",
     rf"分享(?:到|至|给)?(?:[\s:：]*{_NETWORKS}?.{{0,30}})|分享|扫(?:一扫|码|描二维码).{{0,60}}|关注(?:我们|本报|官方|微信|公众号).{{0,60}}|订阅.{{0,60}}|(?:发表)?评论.{{0,20}}|点赞.{{0,20}}",
-    # advertising, cookies, rights
     r"advertisement|advertising|sponsored(?: content)?|ad|реклама|жарнама|广告|推广",
-    r".{0,80}\b(?:this (?:web)?site|our (?:web)?site|we|by continuing).{0,60}\bcookies?\b.{0,120}|(?:cookie|privacy) (?:policy|settings|notice)|accept(?: all)?(?: cookies)?|terms of (?:use|service)",
-    r".{0,100}(?:сайт|мы использу|біз|本站|本网站|我们使用).{0,60}(?:cookie|куки).{0,100}",
-    r"(?:©|\(c\)|copyright\b).{0,160}|.{0,120}all rights reserved.{0,60}|.{0,120}все права защищены.{0,60}|.{0,120}барлық құқықтар(?:ы)? қорғалған.{0,60}|.{0,60}版权所有.{0,60}|未经.{0,30}(?:授权|许可|同意).{0,60}",
     # read more, in place of the rest
     r"read (?:more|the full (?:story|article)|full (?:story|article))(?: (?:here|at|on)\b.{0,80})?|continue reading.{0,80}|(?:click|tap) here.{0,80}|(?:show|load|see) more|skip to .{0,40}|loading",
     r"читать (?:далее|полностью|подробнее|ещё|еще).{0,60}|подробнее(?: (?:на|в|по ссылке)\b.{0,60})?|показать ещ[её]",
@@ -56,8 +49,17 @@ _BOILERPLATE = _lines(
     r"(?:tags?|keywords?|topics?|categor(?:y|ies)|section|теги|тэги|метки|рубрика|тегтер|кілт сөздер|айдар|标签|关键词)\s*[:：].{0,160}",
     r"home(?:\s*[>/»|]\s*\S.{0,100})|главная(?:\s*[>/»|]\s*\S.{0,100})|басты бет(?:\s*[>/»|]\s*\S.{0,100})|首页(?:\s*[>/»|]\s*\S.{0,100})",
 )
+# Notices in whole sentences; all other patterns are for lines that do not end like a sentence.
+_NOTICE = _lines(
+    r"follow (?:us|\S+ on)\b.{0,120}|join (?:us on|our)\b.{0,120}|like us on\b.{0,80}",
+    r"(?:subscribe|sign up|register)\b(?=.{0,120}(?:newsletter|channel|updates|e-?mail|telegram|inbox|free|alerts|now|today|us)).{0,140}",
+    r"get the (?:latest|best|day).{0,100}(?:newsletter|inbox|e-?mail|app).{0,60}",
+    r".{0,80}\b(?:this (?:web)?site|our (?:web)?site|we|by continuing).{0,60}\bcookies?\b.{0,120}|(?:cookie|privacy) (?:policy|settings|notice)|accept(?: all)?(?: cookies)?|terms of (?:use|service)",
+    r".{0,100}(?:сайт|мы использу|біз|本站|本网站|我们使用).{0,60}(?:cookie|куки).{0,100}",
+    r"(?:©|\(c\)|copyright(?=\s*(?:©|\(c\)|by\b|:|\d{4}))).{0,160}|.{0,120}all rights reserved.{0,60}|.{0,120}все права защищены.{0,60}|.{0,120}барлық құқықтар(?:ы)? қорғалған.{0,60}|.{0,60}版权所有.{0,60}|未经.{0,30}(?:授权|许可|同意).{0,60}",
+)
 _BYLINE = re.compile(
-    r"(?:by|text by|story by|words by)\s+(?:[A-Z][\w’'.-]+)(?:\s+(?:[A-Z][\w’'.-]*|and|&|de|van|von|bin|al|el|ul)){1,7}(?:\s*[,|]\s*.{0,60})?"
+    r"(?:[Bb]y|(?:[Tt]ext|[Ss]tory|[Ww]ords) by)\s+(?:[A-Z][\w’'.-]+)(?:\s+(?:[A-Z][\w’'.-]*|and|&|de|van|von|bin|al|el|ul)){1,7}(?:\s*[,|]\s*.{0,60})?"
     r"|BY [A-Z][A-Z .'’,-]{3,60}"
     r"|(?:[Ww]ritten|[Rr]eported|[Rr]eporting|[Ee]diting|[Ee]dited|[Cc]ompiled|[Tt]ranslated|[Aa]dditional reporting|[Pp]roduced) by\b.{0,120}"
     r"|(?:[Ee]ditors?|[Aa]uthors?|[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ss]ource|[Aa]bout the author)\s*:.{0,140}"
@@ -92,13 +94,13 @@ _CREDIT_LINE = re.compile(
     r"|(?:©|\(c\))\s?[^.!?]{1,80}"
     r"|(?:Xinhua|Reuters|AP|AFP|EPA|Getty Images|TASS)\s*/\s*[^.!?]{1,60}"
     r"|[（(\[【]?\s*(?:图片来源|图片|图源|图片说明|供图|摄影|摄|图|资料图|视频)\s*[:：/].{1,80}"
-    r"|图为.{1,160}|.{0,120}(?:新华社|中新社|人民网|本报)?(?:记者|发|通讯员)?\s*[^\s，。]{1,4}(?:\s[^\s，。]{1,3})?\s*摄\s*[）)]?(?:[（(].{0,20}[）)])?。?",
+    r"|图为.{1,160}|[^。！？]{0,30}(?:新华社|中新社|人民网|本报)?(?:记者|发|通讯员)?\s*[^\s，。]{1,4}(?:\s[^\s，。]{1,3})?\s*摄\s*[）)]?(?:[（(].{0,20}[）)])?。?",
     _I,
 )
 # In brackets anywhere.
 _CREDIT_BRACKETS = re.compile(
-    rf"[(\[]\s*{_PHOTO}\s*(?:by\b|courtesy\b|via\b|автора\b|[:：©/|]|[—–-]\s)[^()\[\]]{{1,80}}[)\]]\.?"
-    r"|[(\[](?:Xinhua|Reuters|AP|AFP|EPA|Getty Images|TASS|ТАСС)\s*/\s*[^()\[\]]{2,60}[)\]]\.?"
+    rf"[(\[]\s*{_PHOTO}\s*(?:by\b|courtesy\b|via\b|автора\b|[:：©/|]|[—–-]\s)[^()\[\]]{{1,80}}[)\]]"
+    r"|[(\[](?:Xinhua|Reuters|AP|AFP|EPA|Getty Images|TASS|ТАСС)\s*/\s*[^()\[\]]{2,60}[)\]]"
     r"|[（(\[](?:图片来源|图片|图源|图|资料图|视频|照片)\s*[:：/]?[^（）()\[\]]{1,40}[）)\]]"
     r"|[（(](?:新华社|中新社|人民网|本报)?(?:记者|发|特约记者)?\s*[^（）()，。]{1,12}\s*摄\s*[）)]",
     _I,
@@ -140,13 +142,17 @@ _TRAILING_LINK = re.compile(
 )
 
 
+_SENTENCE = re.compile(r"[^\s.][.!?。！？][\"”»]?$")
+
+
 def boilerplate_reason(line: str) -> str | None:
     """Why a whole line is no part of the article, or None."""
     if len(line) > 200:
         return None
-    if _RELATED.fullmatch(line):
+    sentence = _SENTENCE.search(line) is not None
+    if _RELATED.fullmatch(line) and not (sentence and not re.search("[:：|]", line)):
         return "related"
-    if _BOILERPLATE.fullmatch(line):
+    if _NOTICE.fullmatch(line) or (not sentence and _BOILERPLATE.fullmatch(line)):
         return "boilerplate"
     if _CREDIT_LINE.fullmatch(line):
         return "credit"
@@ -173,11 +179,18 @@ def dateline_end(paragraph: str) -> int:
 _AGENCY_HINT = re.compile(rf"[(/\d月日]|{_AGENCY_NAME}")
 
 
+_PLAIN_WORD = re.compile(
+    r"(?<![\w.-])(?!(?:of|the|and|by|via|courtesy)\b)[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\w*(?![\w.-]*\.\w)"
+)
+
+
 def credit_spans(paragraph: str) -> list[tuple[int, int]]:
     """Photo credits inside a paragraph or at its end."""
     spans = [match.span() for match in _CREDIT_BRACKETS.finditer(paragraph)]
     end = _CREDIT_END.search(paragraph)
-    if end is not None:
+    if end is not None and not (
+        end.group().endswith(".") and _PLAIN_WORD.search(end.group().partition(" ")[2])
+    ):
         spans.append(end.span())
     for key in _CREDIT_KEY.finditer(paragraph):
         if not any(start < key.end() and key.start() < stop for start, stop in spans):

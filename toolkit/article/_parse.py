@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from toolkit.article._boilerplate import (
@@ -40,8 +41,12 @@ _COMPOUND = frozenset(
     "under over inter intra two three four five six seven eight nine ten first second third large small full part time "
     "land sea air water war peace by-and все по северо южно восточно западно социально военно торгово".split()
 )
+_WIDEST = 120
+"""Columns to which texts are broken at most (a Chinese character takes two)."""
 _TITLE_LIMIT = 250
 """Characters a headline has at most."""
+_TOP = 6
+"""Paragraphs among which a title is looked for."""
 
 
 @dataclass(slots=True)
@@ -60,7 +65,6 @@ class _Paragraph:
     lines: int
     heading: bool = False
     cuts: list[tuple[int, int]] = field(default_factory=list)
-    blank_after: bool = False
 
 
 class _Cleaner:
@@ -124,14 +128,17 @@ def parse_article(
         raise OptionError(f"unknown input format {input_format!r}: use one of {', '.join(INPUT_FORMATS)}")
     code = None if language is None else language_code(language)
     title = clean(title, 0, len(title)).text or None if title is not None else None
+    page_title = None
     if input_format == "html" or (input_format == "auto" and looks_like_html(source)):
         source, page_title = main_text(source)
-        title = title or page_title
+        if not source:
+            raise InputError("no text was found in the HTML page: save the article itself, as text or HTML")
     if not clean(source, 0, len(source)).text:
         raise InputError("the input is empty: give the text of an article, plain or as HTML")
     cleaner = _Cleaner(source)
     paragraphs = _paragraphs(cleaner)
-    title, paragraphs = _take_title(cleaner, paragraphs, title)
+    found, paragraphs = _take_title(cleaner, paragraphs, title or page_title)
+    title = title or found
     body = _take_inline(cleaner, _take_headings(cleaner, paragraphs))
     if not any(shown.text for _, shown in body):
         body, title = _title_as_text(cleaner, title)
@@ -219,20 +226,16 @@ def _width(text: str) -> int:
 
 def _paragraphs(cleaner: _Cleaner) -> list[_Paragraph]:
     lines = _lines(cleaner)
-    widths = sorted(_width(line.text) for line in lines)
-    width = widths[len(widths) * 9 // 10] if widths else 0
-    wrapped = width <= 120
+    layout = _Layout.of(lines)
     vocabulary: frozenset[str] | None = None
     paragraphs: list[_Paragraph] = []
-    last: _Line | None = None
-    for line in lines:
+    for number, line in enumerate(lines):
         current = paragraphs[-1] if paragraphs else None
-        if current is None or last is None or not _continues(last, line, width if wrapped else 0):
-            if current is not None:
-                current.blank_after = line.blank_before
+        if current is None or not layout.continues(lines, number):
             current = _Paragraph(line.start, line.end, 1, line.heading)
             paragraphs.append(current)
         else:
+            last = lines[number - 1]
             if _hyphenated(last.text, line.text):
                 if vocabulary is None:
                     vocabulary = frozenset(re.findall(r"\w+(?:-\w+)*", cleaner.source.casefold()))
@@ -242,23 +245,61 @@ def _paragraphs(cleaner: _Cleaner) -> list[_Paragraph]:
         for markup in _MARKUP.finditer(cleaner.source, line.start, line.end):
             current.cuts.append(markup.span())
             cleaner.remove(*markup.span(), "markup")
-        last = line
     return paragraphs
 
 
-def _continues(last: _Line, line: _Line, width: int) -> bool:
-    """Whether a line goes on with the paragraph of the line before (``width`` 0: lines are whole paragraphs)."""
-    if line.blank_before or line.heading or last.heading:
-        return False
-    if _hyphenated(last.text, line.text):
-        return True
-    ended = _FINAL.search(last.text) is not None
-    if line.text[0].islower() and not ended:
-        return True
-    if not width:
-        return False
-    first = line.text[:1] if _width(line.text[:1]) == 2 else line.text.split(" ", 1)[0]
-    return _width(last.text) + 1 + _width(first) > width or (not ended and _width(last.text) * 4 > width * 3)
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the lines of a text are laid out.
+
+    Args:
+        width: columns that a line has at most, if lines are broken to a width; 0 if each line is a paragraph.
+        wrapped: some block has three lines or more, so that the width is no accident.
+        first_block: lines before the first blank one.
+    """
+
+    width: int
+    wrapped: bool
+    first_block: int
+
+    @classmethod
+    def of(cls, lines: list[_Line]) -> _Layout:
+        """The layout of a text. One long line (a URL, say) does not make a text unwrapped."""
+        widths = sorted(_width(line.text) for line in lines)
+        width = widths[len(widths) * 9 // 10] if widths else 0
+        starts = [number for number, line in enumerate(lines) if line.blank_before or number == 0] + [
+            len(lines)
+        ]
+        blocks = [after - start for start, after in pairwise(starts)]
+        width = width if width <= _WIDEST else 0
+        return cls(width, bool(width) and max(blocks, default=0) >= 3, blocks[0] if blocks else 0)
+
+    def continues(self, lines: list[_Line], number: int) -> bool:
+        """Whether a line goes on with the paragraph of the line before."""
+        last, line = lines[number - 1], lines[number]
+        if line.blank_before or line.heading or last.heading:
+            return False
+        if _hyphenated(last.text, line.text):
+            return True
+        ended = _FINAL.search(last.text) is not None
+        if line.text[0].islower() and not ended:
+            return True
+        if not self.width:
+            return False
+        if number < self.first_block and not ended:
+            if self.first_block <= 3 and not _SENTENCE_END.search(lines[self.first_block - 1].text):
+                return self.wrapped  # a headline in lines, or twice
+            if number == 1 and (not self.wrapped or _title_case(last.text)):
+                return False
+        first = line.text[:1] if _width(line.text[:1]) == 2 else line.text.split(" ", 1)[0]
+        used = _width(last.text)
+        return used + 1 + _width(first) > self.width or (not ended and used * 4 > self.width * 3)
+
+
+def _title_case(text: str) -> bool:
+    """Whether an English line has the capitals of a headline."""
+    words = [word for word in re.findall(r"[A-Za-z][\w’'-]*", text) if len(word) > 3]
+    return len(words) >= 2 and sum(word[0].isupper() for word in words) * 4 >= len(words) * 3
 
 
 def _hyphenated(last: str, line: str) -> bool:
@@ -294,35 +335,48 @@ def _key(text: str) -> str:
 def _take_title(
     cleaner: _Cleaner, paragraphs: list[_Paragraph], title: str | None
 ) -> tuple[str | None, list[_Paragraph]]:
-    if not paragraphs:
-        return title, paragraphs
-    if title is None:
-        title = _found_title(cleaner, paragraphs)
+    """The title, and the paragraphs without it."""
+    title = title or _found_title(cleaner, paragraphs)
     if title is None:
         return None, paragraphs
-    title, key = _unrepeated(title), _key(_unrepeated(title))
+    title = _unrepeated(title)
+    keys = _title_keys(title)
     kept: list[_Paragraph] = []
     for number, paragraph in enumerate(paragraphs):
-        if number < 6 and key and _is_title(_key(cleaner.text(paragraph).text), key):
-            cleaner.cut(paragraph, cleaner.text(paragraph), 0, len(cleaner.text(paragraph).text), "title")
-            continue
-        kept.append(paragraph)
-    if kept and len(key) >= 24:
-        _cut_run_in(cleaner, kept[0], key)
-    # Site names are part of what pages call their title: "Ministers agree | The Steppe".
+        shown = cleaner.text(paragraph) if number < _TOP else None
+        if (
+            shown is not None
+            and len(shown.text) <= 2 * _TITLE_LIMIT
+            and keys & _title_keys(_unrepeated(shown.text))
+        ):
+            # A page's own title may have the site's name behind it.
+            title = min(title, _unrepeated(shown.text), key=len)
+            cleaner.cut(paragraph, shown, 0, len(shown.text), "title")
+        else:
+            kept.append(paragraph)
+    if kept and len(_key(title)) >= 24:
+        _cut_run_in(cleaner, kept[0], _key(title))
     return title, kept
 
 
+def _title_keys(title: str) -> frozenset[str]:
+    """What to compare a title by: its letters, with and without a site's name."""
+    name = re.split(r"\s+[|–—-]\s+", title)[0]
+    keys = {_key(title)} | ({_key(name)} if len(_key(name)) >= 12 else set())
+    return frozenset(keys - {""})
+
+
 def _found_title(cleaner: _Cleaner, paragraphs: list[_Paragraph]) -> str | None:
-    first = paragraphs[0]
-    text = cleaner.text(first).text
-    if len(paragraphs) < 2 or len(text) > _TITLE_LIMIT:
+    if len(paragraphs) < 2:
         return None
-    if first.heading or not _SENTENCE_END.search(text) and text[-1] not in ":：;；,，":
+    text = cleaner.text(paragraphs[0]).text
+    if not text or len(text) > _TITLE_LIMIT:
+        return None
+    if paragraphs[0].heading or not (_SENTENCE_END.search(text) or text[-1] in ":：;；,，"):
         return text
-    # A question may be a headline too, when it stands alone and comes again.
-    again = _key(cleaner.text(paragraphs[1]).text) == _key(text)
-    return text if again and first.blank_after else None
+    # A question may be a headline, too.
+    question = text[-1] in "?!" and len(re.findall("[.!?…]", text)) == 1 and _title_case(text)
+    return text if question or _key(cleaner.text(paragraphs[1]).text) == _key(text) else None
 
 
 def _unrepeated(title: str) -> str:
@@ -333,19 +387,6 @@ def _unrepeated(title: str) -> str:
         if len(left) > 10 and _key(left) == _key(right):
             return left
     return title
-
-
-def _is_title(key: str, title: str) -> bool:
-    if key == title or key == title * 2:
-        return True
-    # The page's title with the site's name behind it, or a line with it.
-    longer, shorter = (key, title) if len(key) > len(title) else (title, key)
-    return (
-        len(shorter) >= 24
-        and longer.startswith(shorter)
-        and len(longer) - len(shorter) <= 20
-        and longer is title
-    )
 
 
 def _cut_run_in(cleaner: _Cleaner, paragraph: _Paragraph, key: str) -> None:

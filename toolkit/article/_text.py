@@ -47,27 +47,27 @@ def clean(source: str, start: int, end: int, cuts: Iterable[tuple[int, int]] = (
     origins: list[int] = []
     length = 0
     at = start
-    gap = ""
+    gap, cut_before = "", False
     for cut_start, cut_end in (*cuts, (end, end)):
         for run in _RUN.finditer(source, at, cut_start):
             gap += source[at : run.start()]
             word = run.group()
-            if parts and _needs_space(gap, parts[-1][-1], word[0]):
+            if parts and _needs_space(gap, parts[-1][-1], word[0], cut=cut_before):
                 parts.append(" ")
                 length += 1
-            gap = ""
+            gap, cut_before = "", False
             starts.append(length)
             origins.append(run.start())
             parts.append(word)
             length += len(word)
             at = run.end()
         gap += source[at:cut_start]
-        at = cut_end
+        at, cut_before = cut_end, True
     return CleanText("".join(parts), tuple(starts), tuple(origins))
 
 
-def _needs_space(gap: str, before: str, after: str) -> bool:
-    if not any(character.isspace() for character in gap):
+def _needs_space(gap: str, before: str, after: str, *, cut: bool) -> bool:
+    if not any(character.isspace() for character in gap) or (cut and after in ".,;:!?"):
         return False
     joined = _LINE_BREAK.search(gap) and _WIDE.match(before) and _WIDE.match(after)
     # A quotation mark or a dash is wide only beside a Chinese character.
