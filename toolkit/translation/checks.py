@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.glossary import Match, surface_forms
+from toolkit.translation.loops import find_repeat
 from toolkit.translation.names import Name, resembles
 from toolkit.translation.numbers import compare_numbers
 from toolkit.translation.protect import Protected
@@ -29,8 +30,9 @@ WEIGHTS: dict[IssueKind, float] = {
     "loop": 10, "length": 7, "name": 4, "forbidden": 15,
 }  # fmt: skip
 
+_AS_YEAR = re.compile(r"⟦\s*(\d+)\s*⟧(?:\s*⟨\w*⟩)?\s*(?:жыл|год|年(?!轻|度|来))")
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ][\w'’.-]*", re.UNICODE)
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ][A-Za-zÀ-ÖØ-öø-ɏ0-9'’.-]*")
 # medians and spreads of target length / source length (characters) in the training corpus, by source length n:
 # ratio ≈ base + slope / n, and 99 % lie within ± spread / √n of it in the logarithm
 _LENGTH = {"kk": (0.97, 5.2, 3.9), "ru": (1.0, 3.5, 3.9), "zh": (0.283, 1.9, 4.9)}
@@ -85,7 +87,8 @@ def check(
         if not resembles(n.text, target, language)
     ]
     issues += _scripts(source, target, language, set(allowed))
-    issues += _loops(source, target, language)
+    if repeated := find_repeat(source, target, language):
+        issues.append(Issue("loop", f"said twice: {repeated}"))
     issues += _length(source, target, language)
     return tuple(issues)
 
@@ -95,6 +98,10 @@ def check_placeholders(protected: Protected, hypothesis: str) -> tuple[Issue, ..
     found = [int(i) for i in re.findall(r"⟦\s*(\d+)\s*⟧", hypothesis)]
     wrong = [slot.surface for i, slot in enumerate(protected.slots) if found.count(i) != 1]
     issues = [Issue("placeholder", f"placeholder lost or doubled: {surface}") for surface in wrong]
+    for match in _AS_YEAR.finditer(hypothesis):
+        index = int(match[1])
+        if index < len(protected.slots) and protected.slots[index].kind != "number":
+            issues.append(Issue("placeholder", f"taken for a year: {protected.slots[index].surface}"))
     if any(i >= len(protected.slots) for i in found):
         issues.append(Issue("placeholder", "placeholder invented"))
     return tuple(issues)
@@ -144,48 +151,6 @@ def _scripts(source: str, target: str, language: str, allowed: set[str]) -> list
     if mixed := re.search(r"\b(?=\w*[A-Za-z])(?=\w*[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])[^\W\d_]+\b", target):
         issues.append(Issue("script", f"mixed alphabets in one word: {mixed[0]}"))
     return issues
-
-
-def _loops(source: str, target: str, language: str) -> list[Issue]:
-    """A phrase said twice in a row, or one phrase over and over, where the source does not repeat itself."""
-    if language == "zh":
-        units = re.findall(r"[\u3400-\u9fff]|\w+", target)
-        longest, glue = 12, ""
-    else:
-        units = re.findall(r"\w+", target.casefold())
-        longest, glue = 6, " "
-    for size in range(longest, 0, -1):
-        for i in range(len(units) - 2 * size + 1):
-            first = units[i : i + size]
-            if first != units[i + size : i + 2 * size] or all(u.isdigit() for u in first):
-                continue
-            thrice = units[i + 2 * size : i + 3 * size] == first
-            if size >= (4 if language == "zh" else 2) or thrice or (language != "zh" and len(first[0]) > 3):
-                if language == "zh" and size < 4 and not thrice:
-                    continue
-                return [Issue("loop", f"said twice: {glue.join(first)}")]
-    grams = [tuple(units[i : i + 3]) for i in range(len(units) - 2)]
-    most = max((grams.count(g) for g in set(grams)), default=0)
-    if most >= 3 and most > _most_repeated(source):
-        return [Issue("loop", "the same words over and over")]
-    if language != "zh" and (stem := _repeated_stem(units)):
-        return [Issue("loop", f"said twice: {stem}")]
-    return []
-
-
-def _repeated_stem(units: Sequence[str]) -> str:
-    """«машиналар мен машиналар»: the same longish word on both sides of "and"."""
-    joins = {"мен", "бен", "пен", "және", "и", "или", "не"}
-    for left, join, right in zip(units, units[1:], units[2:], strict=False):
-        if join in joins and len(left) > 4 and left == right:
-            return f"{left} {join} {right}"
-    return ""
-
-
-def _most_repeated(text: str) -> int:
-    units = re.findall(r"\w+", text.casefold())
-    grams = [tuple(units[i : i + 3]) for i in range(len(units) - 2)]
-    return max((grams.count(g) for g in set(grams)), default=0)
 
 
 def _length(source: str, target: str, language: str) -> list[Issue]:

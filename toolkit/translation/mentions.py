@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
-from toolkit.glossary import Form
+from toolkit.glossary import Form, Glossary, Match
 from toolkit.translation.protect import Slot
 from toolkit.translation.restore import Filled, Part
 
-__all__ = ["plan_forms"]
+__all__ = ["plan_forms", "with_abbreviation"]
 
 
 def plan_forms(
@@ -58,3 +59,35 @@ def _form(slot: Slot, n: int, places: Sequence[tuple[int, Slot]], language: str,
     if n == 0:
         return "full+abbreviation" if abbreviated or len(places) > 1 else "full"
     return "abbreviation"
+
+
+def with_abbreviation(source: str, glossary: Glossary) -> tuple[Match, ...]:
+    """The terms of a segment, where a long term does not tear an abbreviation from the term it stands for.
+
+    In "the Council of Heads of State of the Shanghai Cooperation Organisation (SCO)" the longest match is the
+    council; but "(SCO)" belongs to the words right before it, so the council and the organisation are two terms.
+    """
+    matches = list(glossary.match(source))
+    for i in range(len(matches) - 1, 0, -1):
+        outer, short = matches[i - 1], matches[i]
+        alone = source[outer.end : short.start].strip() == "(" and source[short.end : short.end + 1] == ")"
+        if short.form != "abbreviation" or not alone or outer.term == short.term:
+            continue
+        names = (short.term.source, *short.term.variants)
+        whole = next((n for n in names if outer.surface.casefold().endswith(n.casefold())), None)
+        if whole is None:
+            continue
+        start = outer.end - len(whole)
+        full = replace(
+            short,
+            start=start,
+            end=short.end + 1,
+            surface=source[start : short.end + 1],
+            form="full+abbreviation",
+        )
+        before = [
+            replace(m, start=m.start + outer.start, end=m.end + outer.start)
+            for m in glossary.match(source[outer.start : start])
+        ]
+        matches[i - 1 : i + 1] = [*before, full]
+    return tuple(matches)

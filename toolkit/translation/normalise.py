@@ -112,7 +112,7 @@ def _end_mark(source: str, text: str, language: str) -> str:
 
 def _first_capital(source: str, text: str) -> str:
     first = next((c for c in source if c.isalpha()), "")
-    match = re.search(r"\w", text)
+    match = re.search(r"[\w\ue000-\uefff]", text)  # private use: a filled place, see restore.py
     if first.isupper() and match and text[match.start()].islower():
         at = match.start()
         if "-" not in text[:at] and at <= 2:

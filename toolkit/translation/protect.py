@@ -7,7 +7,7 @@ the grammatical case that the place asks for: ``⟦0⟧⟨gen⟩``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,22 +101,22 @@ def _number_slot(quantity: Quantity) -> Slot | None:
 def protect(
     source: str,
     slots: Sequence[Slot],
-    wanted: Callable[[Slot], bool],
+    kinds: Collection[str],
     span: tuple[int, int] | None = None,
 ) -> Protected:
-    """Swap the wanted slots for placeholders, terms before numbers when there are more than eight.
+    """Swap slots of some kinds for placeholders, terms before numbers when there are more than eight.
 
     Args:
         source: the segment.
         slots: what could be a placeholder.
-        wanted: which of them shall be one.
+        kinds: the kinds of slots that shall be one.
         span: the part of the segment to take (a clause); default all of it. Slots keep their offsets in the segment.
 
-    >>> protect("Trade rose.", (), lambda slot: True).text
+    >>> protect("Trade rose.", (), ("term",)).text
     'Trade rose.'
     """
     begin, stop = span or (0, len(source))
-    chosen = [slot for slot in slots if begin <= slot.start and slot.end <= stop and wanted(slot)]
+    chosen = [slot for slot in slots if begin <= slot.start and slot.end <= stop and slot.kind in kinds]
     order = {"verbatim": 0, "term": 1, "name": 2, "number": 3}
     kept = sorted(
         sorted(chosen, key=lambda s: (order[s.kind], s.start))[:MAX_PLACEHOLDERS], key=lambda s: s.start

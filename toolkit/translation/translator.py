@@ -14,7 +14,8 @@ from toolkit.translation.alignment import aligned_span, case_in_text
 from toolkit.translation.checks import Issue, check, check_placeholders, penalty
 from toolkit.translation.clauses import clause_spans
 from toolkit.translation.decoding import BeamSettings, Decoder, Hypothesis, decoder_for
-from toolkit.translation.mentions import plan_forms
+from toolkit.translation.loops import collapse_repeats
+from toolkit.translation.mentions import plan_forms, with_abbreviation
 from toolkit.translation.names import Name, find_names
 from toolkit.translation.normalise import for_model
 from toolkit.translation.numbers import find_quantities
@@ -23,8 +24,6 @@ from toolkit.translation.protect import Protected, Slot, protect, slots_of
 from toolkit.translation.restore import Filled, Part, Rendered, TermUse, locate_terms, parts_of, render
 
 __all__ = ["Draft", "Segment", "Translation", "TranslationSettings", "Translator"]
-
-Wanted = Callable[[Slot], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +136,31 @@ class _Job:
         return min(self.candidates, key=lambda c: (c.penalty, -c.score))
 
 
-def _terms_only(slot: Slot) -> bool:
-    return slot.kind in ("term", "verbatim")
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to give a segment to the model.
+
+    Attributes:
+        kinds: the kinds of slots that become placeholders.
+        halves: cut at the clause border nearest to the middle, whatever the length.
+        small: begin with a small letter, so that a rare word there is not taken for a name.
+    """
+
+    kinds: tuple[str, ...] = ("term", "verbatim")
+    halves: bool = False
+    small: bool = False
 
 
-def _terms_and_numbers(slot: Slot) -> bool:
-    return slot.kind in ("term", "verbatim", "number")
-
-
-def _terms_and_names(slot: Slot) -> bool:
-    return slot.kind in ("term", "verbatim", "name")
-
-
-def _everything(slot: Slot) -> bool:
-    return True
-
-
-def _nothing(slot: Slot) -> bool:
-    return False
+_FIRST = _Way()
+_RETRIES = (
+    _FIRST,
+    _Way(("term", "verbatim", "number")),
+    _Way(("term", "verbatim", "name")),
+    _Way(("term", "verbatim", "number", "name")),
+    _Way(("verbatim",)),
+    _Way(small=True),
+)
+_LAST = (_Way(halves=True), _Way(("term", "verbatim", "number", "name"), halves=True))
 
 
 class Translator:
@@ -267,7 +273,7 @@ class Translator:
         jobs = [self._job(s) for s in segments]
         work = [job for job in jobs if re.search(r"[^\W\d_]", job.source)]
         if self.packages[-1].placeholders and len(self.packages) == 1:
-            self._run(work, [_terms_only], self.settings.beam)
+            self._run(work, (_FIRST,), self.settings.beam)
             if self.settings.repair:
                 self._repair(work)
         else:
@@ -275,7 +281,7 @@ class Translator:
         return [self._finish(job) for job in jobs]
 
     def _job(self, source: str) -> _Job:
-        matches = tuple(m for m in self.glossary.match(source) if self._usable(m))
+        matches = tuple(m for m in with_abbreviation(source, self.glossary) if self._usable(m))
         known = [(m.start, m.end) for m in matches]
         english = self.source == "en"
         names = tuple(find_names(source, known=known)) if english else ()
@@ -288,21 +294,23 @@ class Translator:
     def _fits(self, decoder: Decoder) -> Callable[[str], bool]:
         return lambda part: decoder.length(part) <= self.settings.longest
 
-    def _run(
-        self, jobs: Sequence[_Job], ways: Sequence[Wanted], settings: BeamSettings, *, halves: bool = False
-    ) -> None:
+    def _run(self, jobs: Sequence[_Job], ways: Sequence[_Way], settings: BeamSettings) -> None:
         """Decode every job in every way, all in one batch, and add what comes out to its candidates."""
         decoder = self._decoders[0]
         plans: list[tuple[_Job, list[Protected]]] = []
-        seen: set[tuple[int, str]] = set()
+        seen: set[tuple[int, tuple[str, ...]]] = set()
         for job in jobs:
-            for wanted in ways:
-                spans = [(s.start, s.end) for s in job.slots]
-                cut = clause_spans(job.source, _shorter(job.source) if halves else self._fits(decoder), spans)
-                if halves and len(cut) == 1:
+            keep = [(s.start, s.end) for s in job.slots]
+            for way in ways:
+                cut = clause_spans(
+                    job.source, _shorter(job.source) if way.halves else self._fits(decoder), keep
+                )
+                if way.halves and len(cut) == 1:
                     continue
-                clauses = [protect(job.source, job.slots, wanted, span) for span in cut]
-                key = (id(job), "\n".join(c.text for c in clauses))
+                clauses = [protect(job.source, job.slots, way.kinds, span) for span in cut]
+                if way.small:
+                    clauses[0] = replace(clauses[0], text=_small_first(clauses[0].text))
+                key = (id(job), tuple(c.text for c in clauses))
                 if key not in seen:
                     seen.add(key)
                     plans.append((job, clauses))
@@ -317,8 +325,9 @@ class Translator:
         parts: list[Part] = []
         carried: list[Issue] = []
         for i, (clause, hypothesis) in enumerate(zip(clauses, hypotheses, strict=True)):
-            carried += check_placeholders(clause, hypothesis.text)
-            piece = list(parts_of(hypothesis.text, clause))
+            text = collapse_repeats(clause.text, hypothesis.text, self.target)
+            carried += check_placeholders(clause, text)
+            piece = list(parts_of(text, clause))
             if i and piece:
                 piece = _joined(piece, clause.source, self.target)
             if i < len(clauses) - 1 and piece and isinstance(piece[-1], str):
@@ -343,14 +352,9 @@ class Translator:
         failed = [job for job in jobs if job.best.issues]
         if not failed:
             return
-        self._run(
-            failed,
-            [_terms_only, _terms_and_numbers, _everything, _terms_and_names, _nothing],
-            self.settings.retry,
-        )
+        self._run(failed, _RETRIES, self.settings.retry)
         still = [job for job in failed if job.best.issues and len(job.source.split()) > 12]
-        if still:
-            self._run(still, [_terms_only, _everything], self.settings.retry, halves=True)
+        self._run(still, _LAST, self.settings.retry)
         missing = [job for job in failed if any(i.kind in ("term", "placeholder") for i in job.best.issues)]
         if missing:
             self._run_aligned(missing)
@@ -399,6 +403,10 @@ class Translator:
             return Draft(job.source, (job.source,), (), 0.0, job.matches)
         best = job.best
         return Draft(job.source, best.parts, best.issues, best.score, job.matches)
+
+
+def _small_first(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _shorter(whole: str) -> Callable[[str], bool]:

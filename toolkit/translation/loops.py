@@ -1,0 +1,82 @@
+"""Phrases said twice in a row: a small model's commonest slip, found and, where it is verbatim, taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["collapse_repeats", "find_repeat"]
+
+_HAN = "\u3400-\u9fff"
+_TOKEN = re.compile(rf"⟦\s*\d+\s*⟧(?:\s*⟨\w*⟩)?|[{_HAN}]|[^\W{_HAN}]+", re.UNICODE)
+_JOINS = {"мен", "бен", "пен", "және", "и", "или", "和", "与"}
+_LONGEST = 10
+
+
+def _immediate(units: Sequence[str], least: int) -> tuple[int, int] | None:
+    """First place where a run of units stands twice in a row: (start of the second, its length), longest run first."""
+    for size in range(min(_LONGEST, len(units) // 2), least - 1, -1):
+        for i in range(len(units) - 2 * size + 1):
+            if units[i : i + size] == units[i + size : i + 2 * size] and any(
+                len(u) > 1 or u > "\u3400" for u in units[i : i + size]
+            ):
+                return i + size, size
+    return None
+
+
+def _least(language: str) -> int:
+    return (
+        3 if language == "zh" else 1
+    )  # Chinese doubles single characters (人人) and pairs (研究研究) by rule
+
+
+def collapse_repeats(source: str, target: str, language: str) -> str:
+    """Take out the second of two equal phrases in a row, unless the source says something twice in a row too.
+
+    >>> collapse_repeats("on July 2, 2024", "2024 жылғы 2 шілдеде 2 шілдеде", "kk")
+    '2024 жылғы 2 шілдеде'
+    >>> collapse_repeats("It was very, very cold.", "Было очень, очень холодно.", "ru")
+    'Было очень, очень холодно.'
+    """
+    if _immediate([m[0].casefold() for m in _TOKEN.finditer(source)], 1):
+        return target
+    for _ in range(8):
+        tokens = list(_TOKEN.finditer(target))
+        units = [m[0].casefold() for m in tokens]
+        found = _immediate(units, _least(language))
+        if found is None or all(u.isdigit() for u in units[found[0] : found[0] + found[1]]):
+            return target
+        second, size = found
+        begin, end = tokens[second - 1].end(), tokens[second + size - 1].end()
+        if re.search(r"[.!?。！？]", target[begin : tokens[second].start()]):
+            return target
+        target = target[:begin] + target[end:]
+    return target
+
+
+def find_repeat(source: str, target: str, language: str) -> str | None:
+    """A phrase said twice in a row, on both sides of "and", or three times over, where the source does not do so."""
+    units = [m[0].casefold() for m in _TOKEN.finditer(target)]
+    glue = "" if language == "zh" else " "
+    own = [m[0].casefold() for m in _TOKEN.finditer(source)]
+    if not _immediate(own, 1):
+        found = _immediate(units, _least(language))
+        if found and not all(u.isdigit() for u in units[found[0] : found[0] + found[1]]):
+            return glue.join(units[found[0] : found[0] + found[1]])
+    for left, join, right in zip(units, units[1:], units[2:], strict=False):
+        if join in _JOINS and len(left) > 4 and left == right:
+            return f"{left} {join} {right}"
+    size = 6 if language == "zh" else 3
+    grams = [tuple(units[i : i + size]) for i in range(len(units) - size + 1)]
+    theirs = [tuple(own[i : i + 3]) for i in range(len(own) - 2)]
+    most = max(set(grams), key=grams.count, default=())
+    allowed = max((theirs.count(g) for g in set(theirs)), default=1)
+    if grams.count(most) > max(allowed, 1) and (grams.count(most) > 2 or _close(grams, most, size)):
+        return glue.join(most)
+    return None
+
+
+def _close(grams: Sequence[tuple[str, ...]], gram: tuple[str, ...], size: int) -> bool:
+    """Two of the same so near each other that the second is a slip, not a sentence that comes back to its subject."""
+    places = [i for i, g in enumerate(grams) if g == gram]
+    return places[1] - places[0] <= size + 3 if len(places) > 1 else False
