@@ -15,86 +15,166 @@ def _lines(*patterns: str) -> re.Pattern[str]:
 
 _DATE = (
     r"(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*\d{0,2},?\s*(?:\d{4})?"
-    r"|\d{1,2}\s+(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|қаң|ақп|нау|сәу|мам|мау|шіл|там|қыр|қаз|қар|жел)\w*\.?"
+    r"|\d{1,2}\s+(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|қаң|ақп|нау|сәу|мам|мау|шіл|там|"
+    r"қыр|қаз|қар|жел)\w*\.?"
     r"(?:\s*\d{4}(?:\s*г(?:ода|\.)?|\s*ж(?:ыл|\.)?)?)?"
     r"|(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
 )
 _TIME = r"(?:\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:[A-Z]{2,4}|GMT[+-]\d+)\)?)?)"
 _NETWORKS = (
-    r"(?:facebook|twitter|x|telegram|whatsapp|viber|e-?mail|print|copy link|linkedin|vk|vkontakte|вконтакте|одноклассники|"
+    r"(?:facebook|twitter|x|telegram|whatsapp|viber|e-?mail|print|copy link|linkedin|vk|vkontakte|"
+    r"вконтакте|одноклассники|"
     r"instagram|wechat|weibo|youtube|tiktok|reddit|pinterest|微信|微博|朋友圈|qq空间)"
 )
 
 # Whole lines. Each is tried on a line of at most 200 characters, without its bullet.
 _BOILERPLATE = _lines(
     # share, follow, subscribe, comment
-    rf"(?:share|tweet|like|save|print|email)(?:\s+(?:this|the))?(?:\s+(?:article|story|post|page))?(?:\s+(?:on|via|with)\b.{{0,60}})?",
+    r"(?:share|tweet|like|save|print|email)(?:\s+(?:this|the))?(?:\s+(?:article|story|post|page))?(?:\s+"
+    r"(?:on|via|with)\b.{0,60})?",
     rf"{_NETWORKS}(?:[\s,|/·•]+(?:and\s+|or\s+)?{_NETWORKS})*",
-    r"(?:subscribe|sign up|log in|sign in|newsletter|get our newsletter.{0,80}|download (?:our|the) app.{0,80})",
-    r"(?:leave a |post a |view |\d+ )?comments?(?: \(\d+\)|: ?\d+)?|\d[\d,.\s]* (?:views|shares|likes|reads)|views: ?\d+",
-    r"поделит(?:ься|есь)(?:\s.{0,60})?|подпис(?:ывайтесь|аться|ка)\b.{0,140}|следите за .{0,80}(?:telegram|телеграм|канал|соцсет).{0,60}",
-    r"(?:больше|ещё больше|еще больше) новостей .{0,100}|(?:оставить )?комментари(?:и|ев|й)(?: ?\(?\d*\)?)?|просмотр(?:ов|ы): ?\d+.{0,30}",
-    r"бөлісу|бөлісіңіз(?:дер)?(?:\s.{0,60})?|жазылыңыз(?:дар)?.{0,120}|.{0,80}(?:арнамызға|парақшамызға|каналымызға)\s.{0,40}жазыл.{0,60}",
-    r"пікір(?:лер|\s*қалдыру)?(?: ?\(?\d*\)?)?|қаралым(?:дар)?: ?\d+",
-    rf"分享(?:到|至|给)?(?:[\s:：]*{_NETWORKS}?.{{0,30}})|分享|扫(?:一扫|码|描二维码).{{0,60}}|关注(?:我们|本报|官方|微信|公众号).{{0,60}}|订阅.{{0,60}}|(?:发表)?评论.{{0,20}}|点赞.{{0,20}}",
-    r"advertisement|advertising|sponsored(?: content)?|ad|реклама|жарнама|广告|推广",
+    r"(?:subscribe|sign up|log in|sign in|newsletter|get our newsletter.{0,80}|download (?:our|"
+    r"the) app.{0,80})",
+    r"(?:leave a |post a |view |\d+ )?comments?(?: \(\d+\)|: ?\d+)?",
+    r"\d[\d,.\s]* (?:views|shares|likes|reads)",
+    r"views: ?\d+",
+    r"поделит(?:ься|есь)(?:\s.{0,60})?",
+    r"подпис(?:ывайтесь\b.{0,140}|аться|ка(?: на (?:рассылку|новости|канал).{0,60})?)",
+    r"следите за .{0,80}(?:telegram|телеграм|канал|соцсет).{0,60}",
+    r"(?:больше|ещё больше|еще больше) новостей .{0,100}",
+    r"(?:оставить )?комментари(?:и|ев|й)(?: ?\(?\d*\)?)?",
+    r"просмотр(?:ов|ы): ?\d+.{0,30}",
+    r"бөлісу",
+    r"бөлісіңіз(?:дер)?(?:\s.{0,60})?",
+    r"жазылыңыз(?:дар)?.{0,120}",
+    r".{0,80}(?:арнамызға|парақшамызға|каналымызға)\s.{0,40}жазыл.{0,60}",
+    r"пікір(?:лер|\s*қалдыру)?(?: ?\(?\d*\)?)?",
+    r"қаралым(?:дар)?: ?\d+",
+    rf"分享(?:到|至|给)?(?:[\s:：]*{_NETWORKS}?.{{0,30}})",
+    r"分享",
+    r"扫(?:一扫|码|描二维码).{0,60}",
+    r"关注(?:我们|本报|官方|微信|公众号).{0,60}",
+    r"订阅(?:我们|本报|邮件|新闻|频道)?.{0,10}",
+    r"(?:发表)?评论(?:\s*[（(]?\d+[）)]?)?",
+    r"点赞.{0,20}",
+    r"advertisement",
+    r"advertising",
+    r"sponsored(?: content)?",
+    r"ad",
+    r"реклама",
+    r"жарнама",
+    r"广告",
+    r"推广",
     # read more, in place of the rest
-    r"read (?:more|the full (?:story|article)|full (?:story|article))(?: (?:here|at|on)\b.{0,80})?|continue reading.{0,80}|(?:click|tap) here.{0,80}|(?:show|load|see) more|skip to .{0,40}|loading",
-    r"читать (?:далее|полностью|подробнее|ещё|еще).{0,60}|подробнее(?: (?:на|в|по ссылке)\b.{0,60})?|показать ещ[её]",
-    r"толығырақ(?: оқу)?.{0,40}|толық оқу|жалғасын оқу.{0,40}|阅读(?:全文|更多|原文).{0,20}|点击(?:这里|查看|阅读|进入).{0,40}|查看更多.{0,20}|展开全文",
+    r"read (?:more|the full (?:story|article)|full (?:story|article))(?: (?:here|at|on)\b.{0,80})?",
+    r"continue reading.{0,80}",
+    r"(?:click|tap) here.{0,80}",
+    r"(?:show|load|see) more",
+    r"skip to .{0,40}",
+    r"loading",
+    r"читать (?:далее|полностью|подробнее|ещё|еще).{0,60}",
+    r"подробнее(?: (?:на|в|по ссылке)\b.{0,60})?",
+    r"показать ещ[её]",
+    r"толығырақ(?: оқу)?(?: мына жерде.{0,20})?",
+    r"толық оқу",
+    r"жалғасын оқу.{0,40}",
+    r"阅读(?:全文|更多|原文).{0,20}",
+    r"点击(?:这里|查看|阅读|进入).{0,40}",
+    r"查看更多.{0,20}",
+    r"展开全文",
     # dates, places of the page
-    rf"(?:(?:published|updated|posted|last updated|modified|created|date)(?: on| at)?:?\s*)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:{_DATE})(?:[,\s|·•-]*(?:at )?{_TIME})?|{_TIME}",
-    r"(?:published|updated|posted|last updated)(?: on)?:? .{0,60}\d{4}.{0,30}|(?:опубликовано|обновлено|дата|жарияланды|жаңартылды|发布时间|时间|日期)\s*[:：]?\s*.{0,40}\d.{0,20}",
-    r"\d+ (?:min|mins|minute|minutes)(?: read)?|reading time:? .{0,20}|время (?:чтения|прочтения).{0,20}|оқу уақыты.{0,20}",
-    r"(?:tags?|keywords?|topics?|categor(?:y|ies)|section|теги|тэги|метки|рубрика|тегтер|кілт сөздер|айдар|标签|关键词)\s*[:：].{0,160}",
-    r"home(?:\s*[>/»|]\s*\S.{0,100})|главная(?:\s*[>/»|]\s*\S.{0,100})|басты бет(?:\s*[>/»|]\s*\S.{0,100})|首页(?:\s*[>/»|]\s*\S.{0,100})",
+    rf"(?:(?:published|updated|posted|last updated|modified|created|date)(?: on| at)?:?\s*)?(?:(?:mon|tue|"
+    rf"wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:{_DATE})(?:[,\s|·•-]*(?:at )?{_TIME})?",
+    rf"{_TIME}",
+    r"(?:published|updated|posted|last updated)(?: on)?:? .{0,60}\d{4}.{0,30}",
+    r"(?:опубликовано|обновлено|дата|жарияланды|жаңартылды|发布时间|时间|日期)\s*[:：]?\s*.{0,40}\d.{0,20}",
+    r"\d+ (?:min|mins|minute|minutes)(?: read)?",
+    r"reading time:? .{0,20}",
+    r"время (?:чтения|прочтения).{0,20}",
+    r"оқу уақыты.{0,20}",
+    r"(?:tags?|keywords?|topics?|categor(?:y|ies)|section|теги|тэги|метки|рубрика|тегтер|кілт сөздер|"
+    r"айдар|标签|关键词)\s*[:：].{0,160}",
+    r"home(?:\s*[>/»|]\s*\S.{0,100})",
+    r"главная(?:\s*[>/»|]\s*\S.{0,100})",
+    r"басты бет(?:\s*[>/»|]\s*\S.{0,100})",
+    r"首页(?:\s*[>/»|]\s*\S.{0,100})",
 )
 # Notices in whole sentences; all other patterns are for lines that do not end like a sentence.
 _NOTICE = _lines(
-    r"follow (?:us|\S+ on)\b.{0,120}|join (?:us on|our)\b.{0,120}|like us on\b.{0,80}",
-    r"(?:subscribe|sign up|register)\b(?=.{0,120}(?:newsletter|channel|updates|e-?mail|telegram|inbox|free|alerts|now|today|us)).{0,140}",
+    r"follow (?:us\b.{0,120}|.{1,40} on " + _NETWORKS + r"\b.{0,60})",
+    r"join (?:us on|our (?:channel|newsletter|telegram|community|mailing|whatsapp))\b.{0,100}",
+    r"like us on\b.{0,80}",
+    r"(?:subscribe|sign up|register)\b(?=.{0,120}(?:newsletter|channel|updates|e-?mail|telegram|inbox|"
+    r"free|alerts|now|today|us)).{0,140}",
     r"get the (?:latest|best|day).{0,100}(?:newsletter|inbox|e-?mail|app).{0,60}",
-    r".{0,80}\b(?:this (?:web)?site|our (?:web)?site|we|by continuing).{0,60}\bcookies?\b.{0,120}|(?:cookie|privacy) (?:policy|settings|notice)|accept(?: all)?(?: cookies)?|terms of (?:use|service)",
+    r".{0,80}\b(?:this (?:web)?site|our (?:web)?site|we|by continuing).{0,60}\bcookies?\b.{0,120}",
+    r"(?:cookie|privacy) (?:policy|settings|notice)",
+    r"accept(?: all)?(?: cookies)?",
+    r"terms of (?:use|service)",
     r".{0,100}(?:сайт|мы использу|біз|本站|本网站|我们使用).{0,60}(?:cookie|куки).{0,100}",
-    r"(?:©|\(c\)|copyright(?=\s*(?:©|\(c\)|by\b|:|\d{4}))).{0,160}|.{0,120}all rights reserved.{0,60}|.{0,120}все права защищены.{0,60}|.{0,120}барлық құқықтар(?:ы)? қорғалған.{0,60}|.{0,60}版权所有.{0,60}|未经.{0,30}(?:授权|许可|同意).{0,60}",
+    r"(?:©|\(c\)|copyright(?=\s*(?:©|\(c\)|by\b|:|\d{4}))).{0,160}",
+    r".{0,120}all rights reserved.{0,60}",
+    r".{0,120}все права защищены.{0,60}",
+    r".{0,120}барлық құқықтар(?:ы)? қорғалған.{0,60}",
+    r".{0,60}版权所有.{0,60}",
+    r"未经.{0,30}(?:授权|许可|同意).{0,60}",
 )
 _BYLINE = re.compile(
-    r"(?:[Bb]y|(?:[Tt]ext|[Ss]tory|[Ww]ords) by)\s+(?:[A-Z][\w’'.-]+)(?:\s+(?:[A-Z][\w’'.-]*|and|&|de|van|von|bin|al|el|ul)){1,7}(?:\s*[,|]\s*.{0,60})?"
+    r"(?:[Bb]y|(?:[Tt]ext|[Ss]tory|[Ww]ords) by)\s+(?:[A-Z][\w’'.-]+)(?:\s+(?:[A-Z][\w’'.-]*|and|&|de|van|"
+    r"von|bin|al|el|ul)){1,7}(?:\s*[,|]\s*.{0,60})?"
     r"|BY [A-Z][A-Z .'’,-]{3,60}"
-    r"|(?:[Ww]ritten|[Rr]eported|[Rr]eporting|[Ee]diting|[Ee]dited|[Cc]ompiled|[Tt]ranslated|[Aa]dditional reporting|[Pp]roduced) by\b.{0,120}"
-    r"|(?:[Ee]ditors?|[Aa]uthors?|[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ss]ource|[Aa]bout the author)\s*:.{0,140}"
-    r"|(?:Автор(?:ы|лар|лары|ы)?|Редактор(?:ы)?|Источник|Текст|Мәтін|Дереккөз(?:і)?|Корреспондент|Тілші|Журналист|Перевод|Аударған)\s*[:：].{0,140}"
+    r"|(?:[Ww]ritten|[Rr]eported|[Rr]eporting|[Ee]diting|[Ee]dited|[Cc]ompiled|[Tt]ranslated|"
+    r"[Aa]dditional reporting|[Pp]roduced) by\b.{0,120}"
+    r"|(?:[Ee]ditors?|[Aa]uthors?|[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ss]ource|"
+    r"[Aa]bout the author)\s*:.{0,140}"
+    r"|(?:Автор(?:ы|лар|лары|ы)?|Редактор(?:ы)?|Источник|Текст|Мәтін|Дереккөз(?:і)?|Корреспондент|Тілші|"
+    r"Журналист|Перевод|Аударған)\s*[:：].{0,140}"
     r"|[\[【（(]?\s*(?:责任编辑|责编|编辑|来源|作者|记者|文|编译|审核|校对|翻译)\s*[:：/].{0,80}",
     0,
 )
 _RELATED = _lines(
-    r"(?:see also|also read|read also|read next|related(?: (?:articles?|stor(?:y|ies)|news|links?|topics?|content|reading|coverage))?|"
-    r"you may also like|you might also like|recommended(?: for you)?|most (?:read|popular|viewed)|trending(?: now)?|more stories|latest news|"
-    r"editor[’']s picks?|top stories|what to read next|don[’']t miss)(?:\s*[:：|].{0,160})?",
-    r"more (?:from|on|about|in)\b[^.!?]{0,80}",
-    r"(?:читайте|смотрите) (?:также|ещё|еще)(?:\s*[:：].{0,160})?|(?:материалы )?по теме(?:\s*[:：].{0,160})?|похожие (?:новости|материалы|статьи)|"
-    r"(?:последние|главные|популярные|другие) новости|ранее по теме.{0,120}|рекомендуем",
-    r"(?:тағы|сондай-ақ|сонымен қатар|мынаны да|оқи отырыңыз)(?: да)?(?: оқыңыз(?:дар)?)?\s*[:：].{0,160}|(?:тағы да|сондай-ақ)?\s*оқыңыз(?:дар)?(?:\s*[:：].{0,160})?|"
-    r"тақырып бойынша.{0,120}|ұқсас (?:жаңалықтар|мақалалар)|соңғы жаңалықтар|басқа жаңалықтар",
+    r"(?:see also|also read|read also|read next|related(?: (?:articles?|stor(?:y|ies)|news|links?|topics?|"
+    r"content|reading|coverage))?|you may also like|you might also like|recommended(?: for you)?|most "
+    r"(?:read|popular|viewed)|trending(?: now)?|more stories|latest news|editor[’']s picks?|top stories|"
+    r"what to read next|don[’']t miss)(?:\s*[:：|].{0,160})?",
+    r"more (?:from|on|about|in) (?:this|the|our) (?:section|story|topic|author|series|site)",
+    r"more (?:from|on)(?: \S+){1,2}\s*[:：].{0,120}",
+    r"(?:читайте|смотрите) (?:также|ещё|еще)(?:\s*[:：].{0,160})?",
+    r"(?:материалы )?по теме(?:\s*[:：].{0,160})?",
+    r"похожие (?:новости|материалы|статьи)",
+    r"(?:последние|главные|популярные|другие) новости",
+    r"ранее по теме.{0,120}",
+    r"рекомендуем",
+    r"(?:тағы|сондай-ақ|сонымен қатар|мынаны да|оқи отырыңыз)(?: да)?(?: оқыңыз(?:дар)?)?\s*[:：].{0,160}",
+    r"(?:тағы да|сондай-ақ)?\s*оқыңыз(?:дар)?(?:\s*[:：].{0,160})?",
+    r"тақырып бойынша.{0,120}",
+    r"ұқсас (?:жаңалықтар|мақалалар)",
+    r"соңғы жаңалықтар",
+    r"басқа жаңалықтар",
     r"(?:相关|更多|延伸|推荐|热门|最新|猜你喜欢)(?:阅读|新闻|链接|报道|内容|推荐|文章|资讯|消息)?(?:\s*[:：].{0,100})?",
 )
 _OPENS_RELATED = re.compile(
-    r"(?:see also|also read|read also|read next|related|you m|recommended|most |trending|more |latest|editor|top stories|what to read|"
-    r"читайте|смотрите|материалы|по теме|похожие|последние|главные|популярные|другие|рекомендуем|тағы|сондай|оқыңыз|тақырып|ұқсас|соңғы|басқа|"
+    r"(?:see also|also read|read also|read next|related|you m|recommended|most |trending|more |latest|"
+    r"editor|top stories|what to read|"
+    r"читайте|смотрите|материалы|по теме|похожие|последние|главные|популярные|другие|рекомендуем|тағы|"
+    r"сондай|оқыңыз|тақырып|ұқсас|соңғы|басқа|"
     r"相关|更多|延伸|推荐|热门|最新|猜你喜欢)[^:：]*[:：]?\s*",
     _I,
 )
 
 _PHOTO = (
-    r"(?:(?:file |cover |lead |main )?(?:photos?|photograph|image|picture|pic|illustration|graphic)(?:\s+(?:credit|source)s?)?|"
-    r"фото(?:графи[яи]|сы|лар|сурет|репортаж)?|сурет(?:тер|і|терде)?|видео|бейнежазба|иллюстраци[яи]|инфографика|коллаж|скриншот(?:ы)?)"
+    r"(?:(?:file |cover |lead |main )?(?:photos?|photograph|image|picture|pic|illustration|graphic)(?:\s+"
+    r"(?:credit|source)s?)?|"
+    r"фото(?:графи[яи]|сы|лар|сурет|репортаж)?|сурет(?:тер|і|терде)?|видео|бейнежазба|иллюстраци[яи]|"
+    r"инфографика|коллаж|скриншот(?:ы)?)"
 )
 _CREDIT_LINE = re.compile(
     rf"[\[(]?\s*{_PHOTO}\s*(?:by\b|courtesy\b|via\b|автора\b|авторы\b|[:：©/|]|[—–-](?=\s)).{{1,180}}"
     r"|(?:©|\(c\))\s?[^.!?]{1,80}"
     r"|(?:Xinhua|Reuters|AP|AFP|EPA|Getty Images|TASS)\s*/\s*[^.!?]{1,60}"
     r"|[（(\[【]?\s*(?:图片来源|图片|图源|图片说明|供图|摄影|摄|图|资料图|视频)\s*[:：/].{1,80}"
-    r"|图为.{1,160}|[^。！？]{0,30}(?:新华社|中新社|人民网|本报)?(?:记者|发|通讯员)?\s*[^\s，。]{1,4}(?:\s[^\s，。]{1,3})?\s*摄\s*[）)]?(?:[（(].{0,20}[）)])?。?",
+    r"|图为.{1,160}|[^。！？]{0,30}(?:新华社|中新社|人民网|本报)?(?:记者|发|通讯员)?\s*[^\s，。]{1,4}"
+    r"(?:\s[^\s，。]{1,3})?\s*摄\s*[）)]?(?:[（(].{0,20}[）)])?。?",
     _I,
 )
 # In brackets anywhere.
@@ -107,36 +187,44 @@ _CREDIT_BRACKETS = re.compile(
 )
 # From a key word to the end of the paragraph.
 _CREDIT_END = re.compile(
-    rf"(?:(?<=[.!?…»”\"’)])|(?<=^))\s*\b{_PHOTO}\s*(?:by\s|courtesy of\s|via\s|автора\s|[:：©]|/(?=\s*\w))\s*[^!?…。:]{{1,70}}$"
+    rf"(?:(?<=[.!?…»”\"’)])|(?<=^))\s*\b{_PHOTO}\s*(?:by\s|courtesy of\s|via\s|автора\s|[:：©]|/"
+    rf"(?=\s*\w))\s*[^!?…。:]{{1,70}}$"
     r"|(?<=[。！？”）])\s*(?:图片来源|图片|图源|供图|图|照片)\s*[:：/][^。！？]{1,40}[。]?$"
     r"|(?<=[。！？”）])\s*(?:新华社|中新社|人民网|本报)(?:记者|发)?\s*[^，。！？]{1,12}\s*摄[。]?$",
     _I,
 )
 _CREDIT_KEY = re.compile(rf"(?<=[.!?…»”\"’)])\s+\b{_PHOTO}\s*(?:[:：©]|/(?=\s*\w)|by\s)\s*", _I)
 _NAME_WORD = re.compile(
-    r"(?:©\s*)?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«“\"][\w’'.&/»”\"-]*|[\w-]+(?:\.[\w-]+)*\.(?:kz|com|ru|cn|org|net|uz|kg)\b|пресс-служба|архив|and|of|the(?=\s+[A-Z])"
+    r"(?:©\s*)?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«“\"][\w’'.&/»”\"-]*|[\w-]+(?:\.[\w-]+)*\.(?:kz|com|ru|cn|org|net|uz|"
+    r"kg)\b|пресс-служба|архив|and|of|the(?=\s+[A-Z])"
 )
 
 _UPPER = r"A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 _AGENCY_NAME = (
-    r"(?:KAZINFORM|Kazinform|Qazinform|QAZINFORM|ҚазАқпарат|ҚАЗАҚПАРАТ|КАЗИНФОРМ|Казинформ|ТАСС|РИА Новости|Интерфакс(?:-Казахстан)?|"
-    r"ИНТЕРФАКС(?:-КАЗАХСТАН)?|Sputnik(?: Казахстан| Қазақстан)?|Reuters|Xinhua|Синьхуа|СИНЬХУА|AP|AFP|TASS|Trend|AKIpress|Tengrinews(?:\.kz)?|"
+    r"(?:KAZINFORM|Kazinform|Qazinform|QAZINFORM|ҚазАқпарат|ҚАЗАҚПАРАТ|КАЗИНФОРМ|Казинформ|ТАСС|"
+    r"РИА Новости|Интерфакс(?:-Казахстан)?|"
+    r"ИНТЕРФАКС(?:-КАЗАХСТАН)?|Sputnik(?: Казахстан| Қазақстан)?|Reuters|Xinhua|Синьхуа|СИНЬХУА|AP|AFP|"
+    r"TASS|Trend|AKIpress|Tengrinews(?:\.kz)?|"
     r"Zakon\.kz|24\.kg|BelTA|БЕЛТА|Azernews|Baigenews)"
 )
 _AGENCY = rf"(?:\([^()\n]{{2,40}}\)|/[^/\n]{{2,40}}/|{_AGENCY_NAME})"
 _CITY = rf"[{_UPPER}][{_UPPER}’'.-]{{2,}}(?:[ -][{_UPPER}]{{2,}}){{0,2}}"
 _DASH = r"(?:--+|[—–-])"
 _DATELINE = re.compile(
-    rf"(?:{_CITY}(?:\s?/\s?{_CITY})*(?:,\s(?!{_DATE})[{_UPPER}][\w .]{{2,24}}?)?(?:[.,]?\s+(?P<date>(?i:{_DATE}))(?=[\W_]))?[.,]?\s*"
+    rf"(?:{_CITY}(?:\s?/\s?{_CITY})*(?:,\s(?!{_DATE})[{_UPPER}][\w .]{{2,24}}?)?(?:[.,]?\s+(?P<date>"
+    rf"(?i:{_DATE}))(?=[\W_]))?[.,]?\s*"
     rf"(?:{_DASH}\s*{_AGENCY_NAME}\s*(?:\.|{_DASH})|{_AGENCY}\s*(?:{_DASH}|[.:,]\s*{_DASH}?)|{_DASH})"
-    rf"|[{_UPPER}]\w+(?:[ -][{_UPPER}]\w+)?(?:,\s[{_UPPER}]\w+)?(?:[.,]\s*(?i:{_DATE}))?[.,]?\s*(?:{_DASH}\s*)?{_AGENCY}\s*(?:{_DASH}|\.\s*{_DASH}?))\s*"
+    rf"|[{_UPPER}]\w+(?:[ -][{_UPPER}]\w+)?(?:,\s[{_UPPER}]\w+)?(?:[.,]\s*(?i:{_DATE}))?[.,]?\s*"
+    rf"(?:{_DASH}\s*)?{_AGENCY}\s*(?:{_DASH}|\.\s*{_DASH}?))\s*"
 )
 _DATELINE_ZH = re.compile(
     r"(?:据)?(?:新华社|新华网|中新社|中新网|人民网|央视网|本报|哈通社|国际在线|光明网|参考消息网|环球网|中国日报网)[^，。；：\s]{0,14}?"
-    r"(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日(?:电|讯|消息)(?:\s*[（(](?:本报|新华社)?(?:记者|特约记者|通讯员|总台记者)?[^（）()]{0,40}[)）])?[，,:：]?\s*"
+    r"(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日(?:电|讯|消息)(?:\s*[（(](?:本报|新华社)?(?:记者|特约记者|通讯员|"
+    r"总台记者)?[^（）()]{0,40}[)）])?[，,:：]?\s*"
 )
 _TRAILING_LINK = re.compile(
-    r"\s+(?:read more|continue reading|read the full story|читать далее|подробнее|толығырақ|阅读全文|查看更多)\s*[»›→>.…]*$|"
+    r"\s+(?:read more|continue reading|read the full story|читать далее|подробнее|толығырақ|阅读全文|"
+    r"查看更多)\s*[»›→>.…]*$|"
     r"(?<=[。！？])(?:阅读全文|查看更多|阅读更多|点击阅读)\s*[»›→>…]*$",
     _I,
 )
@@ -226,7 +314,8 @@ def _name_end(paragraph: str, start: int) -> int:
 
 
 _OPENER = re.compile(
-    r"(?:The|A|An|This|That|It|He|She|They|We|I|In|On|At|But|And|For|As|When|After|Бұл|Ол|Олар|Осы|Это|Он|Она|Они|В|На|По|С|К|И|Но)\s+"
+    r"(?:The|A|An|This|That|It|He|She|They|We|I|In|On|At|But|And|For|As|When|After|Бұл|Ол|Олар|Осы|Это|Он|"
+    r"Она|Они|В|На|По|С|К|И|Но)\s+"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 __all__ = ["looks_like_html", "main_text"]
 
@@ -10,8 +11,11 @@ _START = re.compile(
     r"[\s\ufeff]*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|\?xml|!--)\b", re.IGNORECASE
 )
 _TAG = re.compile(r"</(?:p|div|html|body|article|h[1-6]|span|title)\s*>", re.IGNORECASE)
-_BLOCKS = "p h1 h2 h3 h4 li blockquote dd figcaption pre td".split()
-_NOISE = "script style noscript template svg nav header footer aside form button iframe figure".split()
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "blockquote", "dd", "pre", "td")
+_NOISE = (
+    *("script", "style", "noscript", "template", "svg", "iframe"),
+    *("nav", "header", "footer", "aside", "form", "button", "figure"),
+)
 
 
 def looks_like_html(source: str) -> bool:
@@ -44,8 +48,7 @@ def main_text(page: str) -> tuple[str, str | None]:
 
 
 def _plain(page: str) -> tuple[str, str | None]:
-    from lxml import etree, html
-
+    etree, html = import_module("lxml.etree"), import_module("lxml.html")
     try:
         # lxml refuses a str that declares its own encoding.
         tree = html.fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))

@@ -36,10 +36,68 @@ _MARKUP = re.compile(
 )
 _FINAL = re.compile(r"[.!?…。！？:：;；][\"'”’»」』）)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»」』）)\]]*$")
+# First halves of compounds: a hyphen behind them at a line's end is their own.
 _COMPOUND = frozenset(
-    "self non ex well half state long short high low co re anti multi cross north south east west mid pro pre post semi "
-    "under over inter intra two three four five six seven eight nine ten first second third large small full part time "
-    "land sea air water war peace by-and все по северо южно восточно западно социально военно торгово".split()
+    (
+        *(
+            "self",
+            "non",
+            "ex",
+            "well",
+            "half",
+            "state",
+            "long",
+            "short",
+            "high",
+            "low",
+            "multi",
+            "cross",
+            "north",
+        ),
+        *(
+            "south",
+            "east",
+            "west",
+            "mid",
+            "pro",
+            "semi",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+        ),
+        *(
+            "nine",
+            "ten",
+            "first",
+            "second",
+            "third",
+            "large",
+            "small",
+            "full",
+            "part",
+            "real",
+            "so",
+            "co",
+            "land",
+        ),
+        *(
+            "социально",
+            "военно",
+            "торгово",
+            "северо",
+            "юго",
+            "южно",
+            "западно",
+            "восточно",
+            "по",
+            "кое",
+            "из",
+        ),
+    )
 )
 _WIDEST = 120
 """Columns to which texts are broken at most (a Chinese character takes two)."""
@@ -177,6 +235,7 @@ def _lines(cleaner: _Cleaner) -> list[_Line]:
     """The lines with something in them, without markup, notices and links."""
     lines: list[_Line] = []
     blank = related = False
+    first = True
     empty = True
     for match in _LINE.finditer(cleaner.source):
         if match.group()[0] in "\n\r\x0b\x0c\x85\u2028\u2029":
@@ -198,6 +257,9 @@ def _lines(cleaner: _Cleaner) -> list[_Line]:
             )
             line.heading = marker.group()[0] == "#"
         reason = _line_reason(line.text)
+        # "By Rail Across Kazakhstan" on top is a headline.
+        reason = None if first and reason == "byline" else reason
+        first = False
         related = (related and reason is None and not _FINAL.search(line.text)) or (
             reason == "related" and opens_related(line.text)
         )
