@@ -29,6 +29,7 @@ __all__ = ["INPUT_FORMATS", "parse_article", "read_article"]
 
 INPUT_FORMATS: tuple[str, ...] = ("auto", "text", "html")
 
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6]")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+|\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _MARKER = re.compile(r"#{1,6}\s+|>+\s*|[*•▪●·◦‣]\s+")
 _MARKUP = re.compile(
@@ -283,7 +284,8 @@ def _line_reason(text: str) -> str | None:
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    """Columns that a text takes: two for a Chinese character or a full-width sign."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _paragraphs(cleaner: _Cleaner) -> list[_Paragraph]:

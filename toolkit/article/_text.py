@@ -12,7 +12,8 @@ __all__ = ["INVISIBLE", "CleanText", "clean"]
 INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 """Soft hyphen, zero-width characters, marks of direction: as the inside of a character class."""
 
-_RUN = re.compile(rf"[^\s{INVISIBLE}]+")
+# Words with one plain space between: nothing to do inside.
+_RUN = re.compile(rf"[^\s{INVISIBLE}]+(?: [^\s{INVISIBLE}]+)*")
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Chinese is written without spaces, so a hard line break inside a Chinese sentence leaves none either.
 _WIDE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—]")
@@ -51,15 +52,15 @@ def clean(source: str, start: int, end: int, cuts: Iterable[tuple[int, int]] = (
     for cut_start, cut_end in (*cuts, (end, end)):
         for run in _RUN.finditer(source, at, cut_start):
             gap += source[at : run.start()]
-            word = run.group()
-            if parts and _needs_space(gap, parts[-1][-1], word[0], cut=cut_before):
+            words = run.group()
+            if parts and _needs_space(gap, parts[-1][-1], words[0], cut=cut_before):
                 parts.append(" ")
                 length += 1
             gap, cut_before = "", False
             starts.append(length)
             origins.append(run.start())
-            parts.append(word)
-            length += len(word)
+            parts.append(words)
+            length += len(words)
             at = run.end()
         gap += source[at:cut_start]
         at, cut_before = cut_end, True
