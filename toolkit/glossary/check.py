@@ -19,6 +19,11 @@ from toolkit.glossary.term import Target, Term
 
 __all__ = ["Finding", "Severity", "check_table", "check_tables", "main_check"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 Severity = Literal["error", "warning"]
 
 
@@ -226,20 +231,25 @@ def _place(other: _Row, row: _Row) -> str:
 
 # --- one row -----------------------------------------------------------------------------------------------
 
-_FUNCTION_WORDS = frozenset(
-    "a about above after again against all also am an and any are as at be because been before being below between "
-    "both but by can could did do does doing down during each every few for from further had has have having he her "
-    "here hers herself him himself his how i if in into is it its itself just let may me might more most must my new "
-    "no nor not now of off on once one only or other our ours out over own same shall she should so some such than "
-    "that the their theirs them themselves then there these they this those through to too two under until up upon us "
-    "very was we were what when where which while who whom whose why will with would yes yet you your".split()
+_FUNCTION_WORDS = _words(
+    """
+    a about above after again against all also am an and any are as at be because been before being
+    below between both but by can could did do does doing down during each every few for from further
+    had has have having he her here hers herself him himself his how i if in into is it its itself just
+    let may me might more most must my new no nor not now of off on once one only or other our ours out
+    over own same shall she should so some such than that the their theirs them themselves then there
+    these they this those through to too two under until up upon us very was we were what when where
+    which while who whom whose why will with would yes yet you your
+    """
 )
-_COMMON_WORDS = frozenset(
-    "road way path bank fund party state country people work time year day week month world house court council member "
-    "head office side group plan line point part place right law power force order report news talk visit trade deal "
-    "market price money oil gas water air land sea port rail train plane car ship job home school city town village "
-    "leader chief man woman child life end start use case fact number level area field base school study paper "
-    "turkey china polish march oral".split()
+_COMMON_WORDS = _words(
+    """
+    road way path bank fund party state country people work time year day week month world house court
+    council member head office side group plan line point part place right law power force order report
+    news talk visit trade deal market price money oil gas water air land sea port rail train plane car
+    ship job home school city town village leader chief man woman child life end start use case fact
+    number level area field base school study paper turkey china polish march oral
+    """
 )
 _KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
 _CYRILLIC = re.compile("[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]")

@@ -19,6 +19,11 @@ from toolkit.glossary.term import Case, Harmony
 
 __all__ = ["harmony_of", "inflect_abbreviation", "inflect_phrase", "is_possessive", "read_abbreviation"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _CASES = {
     "gen": "genitive", "dat": "dative", "acc": "accusative", "loc": "locative", "abl": "ablative",
     "ins": "instrumental", "pos": "locative",
@@ -30,94 +35,28 @@ _LETTERS = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 
 # loan words and foreign names whose harmony the letters do not tell
 _HARMONY: dict[str, Harmony] = {
-    "баку": "front", "округ": "front", "сеул": "front", "жетісу": "back", "науаи": "back", "вильнюс": "front", "костюм": "front",
+    "баку": "front", "округ": "front", "сеул": "front", "жетісу": "back", "науаи": "back",
+    "вильнюс": "front", "костюм": "front",
     "фестиваль": "front", "госпиталь": "front", "плюс": "back",
 }  # fmt: skip
 # plain stems that end like a possessive
-_PLAIN = frozenset(
-    [
-        "алматы",
-        "қарағанды",
-        "түркі",
-        "үрімжі",
-        "омбы",
-        "жеті",
-        "алты",
-        "жиырмасы",
-        "қаржы",
-        "жоғары",
-        "жалпы",
-        "келесі",
-        "сары",
-        "дәрі",
-        "шыны",
-        "саты",
-        "жылқы",
-        "ешкі",
-        "дағды",
-        "жүгері",
-        "былғары",
-        "қараңғы",
-        "құрылғы",
-        "үлгі",
-        "сүзгі",
-        "кедергі",
-        "жарғы",
-        "соққы",
-        "ұйқы",
-        "күлкі",
-        "есірткі",
-        "түлкі",
-        "бастапқы",
-        "тірі",
-        "бөрі",
-        "қорытынды",
-        "үйінді",
-        "күдікті",
-        "айыпты",
-        "әскери",
-        "бұрынғы",
-        "арғы",
-        "ішкі",
-        "сыртқы",
-        "жады",
-        "кәрі",
-        "ірі",
-        "пері",
-        "тәңірі",
-        "мәңгі",
-        "түнгі",
-        "қалқы",
-        "желі",
-        "келі",
-        "қаулы",
-        "қойынды",
-        "айнымалы",
-    ]
+_PLAIN = _words(
+    """
+    алматы қарағанды түркі үрімжі омбы жеті алты жиырмасы қаржы жоғары жалпы келесі сары дәрі шыны саты
+    жылқы ешкі дағды жүгері былғары қараңғы құрылғы үлгі сүзгі кедергі жарғы соққы ұйқы күлкі есірткі
+    түлкі бастапқы тірі бөрі қорытынды үйінді күдікті айыпты әскери бұрынғы арғы ішкі сыртқы жады кәрі
+    ірі пері тәңірі мәңгі түнгі қалқы желі келі қаулы қойынды айнымалы
+    """
 )
 _PLAIN_ENDINGS = ("ақы", "сенбі", "белгі", "берді", "балды", "келді", "өткі")
 _SYNCOPE = {
     "халқы": "халық", "орны": "орын", "мойны": "мойын", "ерні": "ерін", "құлқы": "құлық", "көркі": "көрік",
     "нарқы": "нарық", "парқы": "парық", "тағдыры": "тағдыр", "бөркі": "бөрік", "әрпі": "әріп", "қырқы": "қырық",
 }  # fmt: skip
-_S_STEMS = frozenset(
-    [
-        "кеңес",
-        "күрес",
-        "үлес",
-        "өрес",
-        "елес",
-        "егес",
-        "процес",
-        "конгрес",
-        "прогрес",
-        "экспрес",
-        "пресс",
-        "бас",
-        "тас",
-        "мәжіліс",
-        "клас",
-    ]
+_S_STEMS = _words(
+    """
+    кеңес күрес үлес өрес елес егес процес конгрес прогрес экспрес пресс бас тас мәжіліс клас
+    """
 )
 _LETTER_READINGS = {
     **dict.fromkeys("БВГДЖЗКПТЦЧ", "бе"),
@@ -234,7 +173,7 @@ def _plural(word: str, harmony: Harmony, possessive: bool) -> str:
         + ("а" if harmony == "back" else "е")
         + ("" if sound in "ае" else sound)
     )
-    plural = stem + _library().pluralize(proxy)[len(proxy) :]
+    plural: str = stem + _library().pluralize(proxy)[len(proxy) :]
     return plural + (("ы" if harmony == "back" else "і") if possessive else "")
 
 
@@ -293,8 +232,9 @@ def read_abbreviation(abbreviation: str) -> str:
 def _read_latin(word: str) -> str:
     vowels = {"a": "а", "o": "о", "u": "у", "y": "и", "e": "е", "i": "и"}
     letters = {
-        **dict.fromkeys("BCDEGPTVZ", "и"), **dict.fromkeys("FLMNSX", "эс"), "L": "эл", "M": "эм", "N": "эн", "A": "эй",
-        "H": "эйч", "I": "ай", "J": "жей", "K": "кей", "O": "оу", "Q": "кю", "R": "ар", "U": "ю", "W": "дабл-ю", "Y": "уай",
+        **dict.fromkeys("BCDEGPTVZ", "и"), **dict.fromkeys("FLMNSX", "эс"), "L": "эл", "M": "эм", "N": "эн",
+        "A": "эй", "H": "эйч", "I": "ай", "J": "жей", "K": "кей", "O": "оу", "Q": "кю", "R": "ар", "U": "ю",
+        "W": "дабл-ю", "Y": "уай",
     }  # fmt: skip
     last = word[-1:]
     if word.isupper() and last in letters:

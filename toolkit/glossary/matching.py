@@ -21,6 +21,11 @@ from toolkit.glossary.term import Form, Match, Term
 
 __all__ = ["Matcher", "pattern_key", "pattern_words"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _IGNORABLE = "\u00ad\u200b-\u200d\u2060\ufeff"  # soft hyphen and zero-width characters stand inside words
 _APOSTROPHES = "'’ʼ‘＇`"
 _WORD = rf"\w[\w{_IGNORABLE}]*(?:[{_APOSTROPHES}]\w[\w{_IGNORABLE}]*)*"
@@ -31,72 +36,18 @@ _QUOTES = '"“”„‟«»＂「」『』'
 _DROP = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SAME = {"&": "and", "＆": "and"} | dict.fromkeys(_APOSTROPHES, "'")
 _POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}][sS]$")
-_PREPOSITIONS = frozenset(
-    ["of", "for", "on", "to", "in", "at", "with", "between", "against", "under", "from"]
+_PREPOSITIONS = _words(
+    """
+    of for on to in at with between against under from
+    """
 )
 # all-capital headlines: these are words there, not abbreviations
-_SHOUTED = frozenset(
-    [
-        "a",
-        "act",
-        "aid",
-        "aim",
-        "all",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "for",
-        "go",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "its",
-        "let",
-        "may",
-        "me",
-        "my",
-        "new",
-        "no",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "one",
-        "or",
-        "our",
-        "out",
-        "own",
-        "she",
-        "so",
-        "the",
-        "to",
-        "too",
-        "up",
-        "us",
-        "use",
-        "was",
-        "we",
-        "who",
-        "why",
-        "you",
-    ]
+_SHOUTED = _words(
+    """
+    a act aid aim all an and are as at be by can do for go had has have he her him his how i if in is it
+    its let may me my new no not now of off on one or our out own she so the to too up us use was we who
+    why you
+    """
 )
 _PARENTHESIS = re.compile(
     r"\s{0,4}[(（]\s{0,2}(?:the\s{1,4})?[\"“”'‘’]?([\w&./+-]{1,24})[\"“”'‘’]?\s{0,2}[)）]"
@@ -188,7 +139,7 @@ _ByLength = tuple[tuple[int, dict[tuple[str, ...], list[_Pattern]]], ...]
 class Matcher:
     """An index of all terms; ``match`` may be called from several threads.
 
-    Building it files each surface under the stem of its first word and no more, so that tens of thousands of
+    Building it files each surface under its first word and no more, so that tens of thousands of
     terms load at once; a text works out those patterns whose first word it has, once.
     """
 

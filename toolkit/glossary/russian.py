@@ -22,6 +22,11 @@ from toolkit.glossary.term import Case
 
 __all__ = ["head_of", "inflect_name", "inflect_phrase", "is_indeclinable", "is_person"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _CASES: dict[Case, str] = {
     "nom": "nomn",
     "gen": "gent",
@@ -36,32 +41,17 @@ _ORDER: tuple[str, ...] = ("gent", "datv", "accs", "ablt", "loct")
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:[-’'][А-Яа-яЁё]+)*")
 _FROZEN = re.compile(r"«[^»]*»|„[^“]*“|“[^”]*”|\"[^\"]*\"|\([^)]*\)")
 _INANIMATE = frozenset(["дух"])  # with an animate twin in the dictionary
-_PARTICLES = frozenset(
-    [
-        "фон",
-        "дер",
-        "да",
-        "де",
-        "ди",
-        "ду",
-        "ла",
-        "ле",
-        "ван",
-        "аль",
-        "эль",
-        "ибн",
-        "бин",
-        "бен",
-        "оглы",
-        "кызы",
-        "улы",
-        "заде",
-    ]
+_PARTICLES = _words(
+    """
+    фон дер да де ди ду ла ле ван аль эль ибн бин бен оглы кызы улы заде
+    """
 )
 _ADJECTIVAL = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 
-_MEN = frozenset(
-    ["эмманюэль", "мустафа", "муса", "иса", "никола", "лука", "фома", "илья", "данила", "нарендра"]
+_MEN = _words(
+    """
+    эмманюэль мустафа муса иса никола лука фома илья данила нарендра
+    """
 )
 
 Gender = Literal["masc", "femn"]
@@ -116,7 +106,7 @@ def inflect_phrase(text: str, case: Case, *, head: str | None = None, plural: bo
         return text
     if head is not None and " " in head and head != text and (at := text.find(head)) >= 0:
         return text[:at] + inflect_phrase(head, case, plural=plural) + text[at + len(head) :]
-    words = _words(text, head)
+    words = _term_words(text, head)
     if not any(not word.frozen for word in words):
         return text
     if head is None and is_person(text):
@@ -127,7 +117,7 @@ def inflect_phrase(text: str, case: Case, *, head: str | None = None, plural: bo
     return text
 
 
-def _words(text: str, head: str | None) -> list[_Word]:
+def _term_words(text: str, head: str | None) -> list[_Word]:
     frozen = [found.span() for found in _FROZEN.finditer(text)]
     # a quoted common noun («шанхайский дух») and a quoted name with a stated head inflect inside their quotes
     frozen = [
@@ -192,10 +182,8 @@ def _phrase(
             and "и" not in gap
             and text[words[at].end :].lstrip()[:1] in "—–-"
         ):
-            if noun.gender != "femn" or many:  # «государства — члены ШОС» is inanimate as a whole
-                rest_case = "nomn"
-            else:
-                rest_case = case
+            # «государства — члены ШОС» is inanimate as a whole
+            rest_case = "nomn" if noun.gender != "femn" or many else case
         else:
             rest_case = case
         changes += _second_head(text, rest, rest_case, plural)
@@ -279,7 +267,7 @@ def _more_follows(text: str, words: Sequence[_Word], i: int) -> bool:
 
 
 def _adjectives_before(text: str, words: Sequence[_Word], at: int) -> list[int]:
-    found = []
+    found: list[int] = []
     for i in range(at - 1, -1, -1):
         word = words[i]
         if word.text == "и" and found:
@@ -324,7 +312,7 @@ def head_of(text: str, head: str | None = None) -> str | None:
     >>> head_of("Бюро национальной статистики")
     'Бюро'
     """
-    words = _words(text, head)
+    words = _term_words(text, head)
     at = _find_head(text, words, head)
     return None if at is None else words[at].text
 
@@ -451,85 +439,13 @@ _FINALS = (
     "(?:юань|юнь|юэ|юй|юн|ян|янь|яо|я|инь|ин|иу|и|уань|уан|уай|уа|уэ|уй|унь|ун|у|оу|о|ао|ань|ан|ай|а|энь|эн|эй|э|"
     "ень|ей|е|ю|эр|ой)"
 )
-_SURNAMES = frozenset(
-    [
-        "си",
-        "ли",
-        "ван",
-        "чжан",
-        "лю",
-        "чэнь",
-        "ян",
-        "чжао",
-        "хуан",
-        "чжоу",
-        "у",
-        "сюй",
-        "сунь",
-        "ху",
-        "чжу",
-        "гао",
-        "линь",
-        "хэ",
-        "го",
-        "ма",
-        "ло",
-        "лян",
-        "сун",
-        "чжэн",
-        "се",
-        "хань",
-        "тан",
-        "фэн",
-        "юй",
-        "дун",
-        "сяо",
-        "чэн",
-        "цао",
-        "юань",
-        "дэн",
-        "сюэ",
-        "цинь",
-        "пэн",
-        "вэй",
-        "лу",
-        "цзян",
-        "цай",
-        "цзя",
-        "дин",
-        "е",
-        "янь",
-        "чай",
-        "жэнь",
-        "шэнь",
-        "яо",
-        "лай",
-        "мао",
-        "цянь",
-        "вэнь",
-        "шао",
-        "ши",
-        "фань",
-        "фан",
-        "цзинь",
-        "вань",
-        "гун",
-        "кун",
-        "бай",
-        "тянь",
-        "шан",
-        "ко",
-        "лоу",
-        "хоу",
-        "цю",
-        "мэн",
-        "пань",
-        "доу",
-        "инь",
-        "цзоу",
-        "ду",
-        "вэн",
-    ]
+_SURNAMES = _words(
+    """
+    си ли ван чжан лю чэнь ян чжао хуан чжоу у сюй сунь ху чжу гао линь хэ го ма ло лян сун чжэн се хань
+    тан фэн юй дун сяо чэн цао юань дэн сюэ цинь пэн вэй лу цзян цай цзя дин е янь чай жэнь шэнь яо лай
+    мао цянь вэнь шао ши фань фан цзинь вань гун кун бай тянь шан ко лоу хоу цю мэн пань доу инь цзоу ду
+    вэн
+    """
 )
 _CHINESE = re.compile(rf"(?:{_INITIALS}{_FINALS}){{1,3}}", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 from pathlib import Path
 from typing import cast
@@ -120,7 +120,7 @@ def _aligned_rows(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: list[str] | None = None
     width = 0
-    order = itemgetter(0)
+    order: Callable[[list[str]], tuple[str, ...]] = tuple
     while True:
         line = reader.line_num + 1
         try:

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from toolkit.errors import GlossaryError
+from toolkit.glossary.exchange import read_terms
 from toolkit.glossary.matching import Matcher
-from toolkit.glossary.table import read_table
 from toolkit.glossary.term import Match, Term
 
 __all__ = ["Glossary", "shipped_glossaries"]
@@ -40,9 +40,11 @@ class Glossary:
         self.name = name
 
     def __repr__(self) -> str:
+        """Name, size and version."""
         return f"Glossary({self.name!r}, {len(self.terms)} terms, version {self.version})"
 
     def __len__(self) -> int:
+        """The number of terms."""
         return len(self.terms)
 
     @classmethod
@@ -58,7 +60,7 @@ class Glossary:
         gc.disable()
         try:
             for path in paths:
-                terms.extend(read_table(Path(path)))
+                terms.extend(read_terms(Path(path)))
         finally:
             if collecting:
                 gc.enable()
@@ -129,4 +131,5 @@ class Glossary:
         return Matcher(self.terms)
 
     def __getstate__(self) -> dict[str, object]:
+        """The terms; the index is built again where it is needed."""
         return {"terms": self.terms, "name": self.name}
