@@ -21,6 +21,10 @@ _FULL_NAME = re.compile(
     rf"\b{_CAPITAL}\s{_CAPITAL}|\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s{_CAPITAL}|\b(?:said|says)\s{_CAPITAL}"
     rf"|\b{_CAPITAL}\s(?:said|says|told)\b"
 )
+# "The founder, Aigerim Tulegen, …": of what, the sentence before says. There is but one president.
+_NAMED_ROLE = re.compile(
+    rf"The\s+(?!president|prime|king|queen|pope|chancellor|governor|mayor)[a-z]+(?:\s[a-z]+)?,\s{_CAPITAL}\s{_CAPITAL}"
+)
 _PLURAL_BEFORE = re.compile(r"\b(?:[\w-]{3,}s|people|men|women|children)\b(?!’)")
 _PERSON_NOUN = re.compile(
     r"\b(?:an?|the|every|each|one|another|no|any|whose|young|old)\s+(?:[\w-]+\s+){0,3}?"
@@ -138,6 +142,8 @@ def _leans(sentence: str, outside: str, quoted: float, language: str) -> bool:
             phrase_pattern(language, kind).match(text) for kind in ("pronouns", "leaning", "leaning_comma")
         ):
             return not points_forward(text, language)
+        if language == "en" and _NAMED_ROLE.match(text):
+            return True
         if _pattern(language, "late_subject").match(text):
             return True
         early = _pattern(language, "of_them").match(text)

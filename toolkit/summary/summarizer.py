@@ -43,7 +43,7 @@ class Weights:
         return {name: brief * self.brief[name] + (1 - brief) * value for name, value in self.score.items()}
 
 
-_BRIEF_SHARE, _FULL_SHARE = 0.12, 0.25
+_BRIEF_SHARE, _FULL_SHARE = 0.12, 0.33
 """Up to the first share of the article an abstract is made by the ``brief`` weights, from the second on by ``score``;
 between them by a mixture."""
 
@@ -143,6 +143,15 @@ class _Draft:
         likes = [likeness(vector, title) for vector in self.vectors]
         top = max(likes, default=0.0) or 1.0
         firsts = {p[0].index for p in self.article.paragraphs}
+        # A report may open with a scene; it begins for good in the paragraph after it.
+        start = 0
+        for paragraph in self.article.paragraphs[:3]:
+            if not _SCENE[self.language].match(paragraph[0].text):
+                break
+            start = paragraph[-1].index + 1
+        start = start if start < len(self.article.sentences) else 0
+        first = self.article.sentences[start].paragraph if self.article.sentences else 0
+        long_enough = len(firsts) > 3
         actors = _actors([s.text for s in self.article.sentences], self.language)
         return [
             {
@@ -150,15 +159,18 @@ class _Draft:
                 "textrank": textrank[s.index] * (degree[s.index] > 0),
                 "lexrank": lexrank[s.index] * (degree[s.index] > 0),
                 "degree": degree[s.index],
-                # A feature opens with a scene, which its title does not speak of; news opens with the news.
-                "lead": float(s.index == 0) * (0.3 + 0.7 * likes[0] / top if any(likes) else 1.0),
-                "early": 0.5 ** (s.index / 6),
+                "lead": float(s.index == start) * (0.3 + 0.7 * likes[start] / top if any(likes) else 1.0),
+                "early": 0.5 ** ((s.index - start) / 6) if s.index >= start else 0.0,
                 "opens_paragraph": float(s.index in firsts),
                 "title": likes[s.index] / top,
-                "facts": min(6, _facts(s.text, self.language)) / 6,
+                "opening": float(s.paragraph == first and long_enough and not standing.leans),
+                "figures": min(4, len({n.casefold() for n in _NUMBER.findall(s.text)})) / 4,
+                "names": min(4, len(_names(s.text, self.language))) / 4,
                 "actors": actors[s.index],
                 "leans": float(standing.leans),
+                "definite": float(bool(_DEFINITE[self.language].match(s.text))),
                 "quotation": standing.quoted,
+                "scene": float(bool(_SCENE[self.language].match(s.text))),
                 "question": float(bool(re.search(r"[?？]", s.text))),
                 "aside": float(_is_aside(s.text, self.language)),
                 "short": float(count_words(s.text, self.language) < 8),
@@ -262,10 +274,36 @@ _UPPER = r"[^\W\d_a-zа-яёәғқңөұүһі]"
 _NAME = re.compile(rf"(?<=[\w,;:] ){_UPPER}[\w’'-]*(?:[\s-]{_UPPER}[\w’'-]*)*|\b{_UPPER}{{2,}}\b")
 
 
-def _facts(text: str, language: str) -> int:
-    """Numbers and names in a sentence (Chinese: numbers only, names have no capitals)."""
-    names = [] if language == "zh" else _NAME.findall(text)
-    return len({number.casefold() for number in _NUMBER.findall(text)}) + len(set(names))
+_DEFINITE = {
+    "en": re.compile(
+        r"[“\"]?The\s+(?:[a-z-]+\s+)?[a-z-]+(?:,|\s+(?:has|have|had|was|were|is|are|also|will|would)\b)"
+    ),
+    "ru": re.compile(r"(?!)"),
+    "kk": re.compile(r"(?!)"),
+    "zh": re.compile(r"(?!)"),
+}
+"""Openings that take for granted what they speak of: "The founder, …", "The agreement was …"."""
+
+
+_SCENE = {
+    "en": re.compile(
+        r"(?:(?:Just|Back|Here|Not far|High|Deep|Early|Late)\s)?(?:on|in|near|at|outside|inside|under|behind|by|beside"
+        r"|along|across|around|before|from|above|below|over)\s[^,]{3,70},\s(?:an?|one|two|three|some|several|dozens of"
+        r"|hundreds of|thousands of|groups? of|crowds? of)\s(?:[\w-]+\s){0,2}?(?:man|men|woman|women|boys?|girls?|people"
+        r"|child|children|couple|family|families|pensioners?|shopkeepers?|residents?|crowds?|farmers?|drivers?|taxi"
+        r"|students?|pupils?|workers?|traders?|tourists?|visitors?|fans|onlookers|grandmothers?|guests?|soldiers?)\b",
+        re.I,
+    ),
+    "ru": re.compile(r"(?!)"),
+    "kk": re.compile(r"(?!)"),
+    "zh": re.compile(r"(?!)"),
+}
+"""A scene with nameless people: "On the third floor, a boy is trying …", "Near the tower, several hundred people …"."""
+
+
+def _names(text: str, language: str) -> set[str]:
+    """Names within a sentence; its first word is not looked at (Chinese: none, as names have no capitals)."""
+    return set() if language == "zh" else set(_NAME.findall(text))
 
 
 def _actors(texts: Sequence[str], language: str) -> list[float]:
@@ -279,7 +317,7 @@ def _actors(texts: Sequence[str], language: str) -> list[float]:
         if language == "zh":
             named.append(set(content_words(text, language)))
         else:
-            words = (word for name in _NAME.findall(text) for word in content_words(name, language))
+            words = (word for name in _names(text, language) for word in content_words(name, language))
             named.append(set(words))
     frequency = Counter(word for words in named for word in words)
     least = 2 if language == "zh" else 1
