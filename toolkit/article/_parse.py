@@ -29,7 +29,9 @@ __all__ = ["INPUT_FORMATS", "parse_article", "read_article"]
 
 INPUT_FORMATS: tuple[str, ...] = ("auto", "text", "html")
 
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6]"
+)
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+|\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _MARKER = re.compile(r"#{1,6}\s+|>+\s*|[*•▪●·◦‣]\s+")
 _MARKUP = re.compile(
