@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
+import socket
+import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -193,8 +196,6 @@ def test_everything_has_its_place(source: str, title: str | None, language: str)
     width=st.integers(min_value=30, max_value=100),
 )
 def test_hard_wraps_do_not_matter(sentences: list[str], width: int) -> None:
-    import textwrap
-
     paragraph = " ".join(sentences)
     wrapped = textwrap.fill(paragraph, width, break_on_hyphens=False)
     assert texts(parse_article(wrapped, language="en")) == sentences
@@ -313,6 +314,22 @@ def test_page(input_format: str) -> None:
     ]
     assert [r.reason for r in article.removed] == ["title", "byline", "dateline", "credit"]
     assert_places(article)
+
+
+def test_html_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a socket was asked for")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert len(parse_article(PAGE).sentences) == 3
+
+
+def test_import_is_light() -> None:
+    heavy = {"trafilatura", "lxml", "numpy", "charset_normalizer", "py3langid"}
+    code = f"import sys, toolkit.article; print(sorted({heavy} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
 
 
 def test_fragment_of_html() -> None:

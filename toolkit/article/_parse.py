@@ -34,6 +34,7 @@ _WIDE = re.compile(
 )
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+|\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _MARKER = re.compile(r"#{1,6}\s+|>+\s*|[*•▪●·◦‣]\s+")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _MARKUP = re.compile(
     r"!\[[^\]\n]*\]\([^)\s]*\)|\*\*|__(?=\S)|(?<=\S)__|`+|\]\(https?://[^)\s]*\)|\[(?=[^\]\n]+\]\(https?://)"
 )
@@ -117,6 +118,7 @@ class _Line:
     text: str
     blank_before: bool = False
     heading: bool = False
+    item: bool = False
 
 
 @dataclass(slots=True)
@@ -259,6 +261,9 @@ def _lines(cleaner: _Cleaner) -> list[_Line]:
                 marker.end(), end, text[len(clean(cleaner.source, *marker.span()).text) :].strip(), blank
             )
             line.heading = marker.group()[0] == "#"
+            line.item = marker.group()[0] not in "#>"
+        else:
+            line.item = _NUMBERED.match(text) is not None
         reason = _line_reason(line.text)
         # "By Rail Across Kazakhstan" on top is a headline.
         reason = None if first and reason == "byline" else reason
@@ -344,6 +349,8 @@ class _Layout:
         """Whether a line goes on with the paragraph of the line before."""
         last, line = lines[number - 1], lines[number]
         if line.blank_before or line.heading or last.heading:
+            return False
+        if line.item and (last.item or _FINAL.search(last.text)):
             return False
         if _hyphenated(last.text, line.text):
             return True
