@@ -47,6 +47,7 @@ def polish(source: str, target: str, language: str) -> str:
 
 
 def _chinese(text: str) -> str:
+    text = re.sub(r"\s+(?=[.,;:?!](?:\s|$))", "", text)
     text = re.sub(
         rf"(?<=[{_HAN}，。；：？！（）“”《》、])\s+|\s+(?=[{_HAN}，。；：？！（）“”《》、])", "", text
     )
