@@ -222,7 +222,7 @@ def read_abbreviation(abbreviation: str) -> str:
     last, before = abbreviation[-1:].upper(), abbreviation[-2:-1].upper()
     if last.casefold() in _PLAIN_VOWELS + "июу":
         return last.casefold()
-    if before and before.casefold() in _PLAIN_VOWELS + "иу":
+    if len(abbreviation) > 2 and before.casefold() in _PLAIN_VOWELS + "иу":
         return (before + last).casefold()
     if last in _LETTER_READINGS:
         return _LETTER_READINGS[last]

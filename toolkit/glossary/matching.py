@@ -155,6 +155,8 @@ class Matcher:
                 if found is None:
                     continue
                 word = found[1]
+                if not word[0].isalnum() and not any(c.isalnum() for c in surface):
+                    continue  # punctuation is no term
                 word = word.casefold() if word.isalnum() and word.isascii() else _fold(word).casefold()
                 same = filed.get(word)
                 if same is None:
