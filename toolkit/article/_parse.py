@@ -119,6 +119,7 @@ class _Line:
     blank_before: bool = False
     heading: bool = False
     item: bool = False
+    marker: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -260,6 +261,7 @@ def _lines(cleaner: _Cleaner) -> list[_Line]:
             line = _Line(
                 marker.end(), end, text[len(clean(cleaner.source, *marker.span()).text) :].strip(), blank
             )
+            line.marker = marker.span()
             line.heading = marker.group()[0] == "#"
             line.item = marker.group()[0] not in "#>"
         else:
@@ -307,10 +309,12 @@ def _paragraphs(cleaner: _Cleaner) -> list[_Paragraph]:
             paragraphs.append(current)
         else:
             last = lines[number - 1]
-            if _hyphenated(last.text, line.text):
+            if _hyphenated(last, line):
                 if vocabulary is None:
                     vocabulary = frozenset(re.findall(r"\w+(?:-\w+)*", cleaner.source.casefold()))
                 _join_hyphen(cleaner, current, last, line, vocabulary)
+            if line.marker is not None:
+                current.cuts.append(line.marker)
             current.end = line.end
             current.lines += 1
         for markup in _MARKUP.finditer(cleaner.source, line.start, line.end):
@@ -352,7 +356,7 @@ class _Layout:
             return False
         if line.item and (last.item or _FINAL.search(last.text)):
             return False
-        if _hyphenated(last.text, line.text):
+        if _hyphenated(last, line):
             return True
         ended = _FINAL.search(last.text) is not None
         if line.text[0].islower() and not ended:
@@ -375,8 +379,10 @@ def _title_case(text: str) -> bool:
     return len(words) >= 2 and sum(word[0].isupper() for word in words) * 4 >= len(words) * 3
 
 
-def _hyphenated(last: str, line: str) -> bool:
-    return len(last) > 2 and last[-1] in "-\u2010" and last[-2].isalpha() and line[0].islower()
+def _hyphenated(last: _Line, line: _Line) -> bool:
+    """Whether a word is broken between two lines."""
+    word = len(last.text) > 2 and last.text[-1] in "-\u2010" and last.text[-2].isalpha()
+    return word and line.text[:1].islower() and line.marker is None
 
 
 def _join_hyphen(
