@@ -112,7 +112,7 @@ _DEBRIS = re.compile(r"⟦|⟧|⟨|⟩|<r\d+>|<2\w\w>|<0x|\ufffd|⁇")
 
 def _loops(text: str, language: str) -> bool:
     """A row of words (characters in Chinese) four times in a row, or a word or two five times."""
-    words = list(text) if language == "zh" else text.split()
+    words = list(text) if language == "zh" else text.lower().split()
     for length, times in ((1, 5), (2, 4), (3, 3), (4, 3), (6, 3)):
         for start in range(len(words) - length * times + 1):
             unit = words[start : start + length]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, OptionError
 from training.files import replace_file, write_text
 
 __all__ = ["BOS", "EOS", "PAD", "TAGS", "Vocabulary", "train_vocabulary", "trim_vocabulary"]
@@ -173,18 +173,24 @@ def train_vocabulary(out: Path, lines: Iterable[str], size: int) -> int:
 
     Returns:
         Number of ids.
+
+    Raises:
+        OptionError: the text has more characters than ``size`` has room for.
     """
     import io
 
     import sentencepiece
 
     written = io.BytesIO()
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(lines), model_writer=written, vocab_size=size, hard_vocab_limit=False,
-        model_type="unigram", character_coverage=0.995, byte_fallback=True, split_digits=True,
-        user_defined_symbols=list(TAGS), normalization_rule_name="identity", unk_id=UNK, bos_id=BOS, eos_id=EOS,
-        pad_id=PAD, num_threads=1, minloglevel=2,
-    )  # fmt: skip
+    try:
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(lines), model_writer=written, vocab_size=size, hard_vocab_limit=False,
+            model_type="unigram", character_coverage=0.995, byte_fallback=True, split_digits=True,
+            user_defined_symbols=list(TAGS), normalization_rule_name="identity", unk_id=UNK, bos_id=BOS, eos_id=EOS,
+            pad_id=PAD, num_threads=1, minloglevel=2,
+        )  # fmt: skip
+    except RuntimeError as error:
+        raise OptionError(f"no vocabulary of size {size} can be made of this text: {error}") from error
     _write(out / "sentencepiece.model", written.getvalue())
     return len(Vocabulary.load(out / "sentencepiece.model"))
 
