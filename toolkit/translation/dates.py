@@ -14,6 +14,7 @@ __all__ = [
     "ClockTime",
     "DateExpression",
     "find_dates",
+    "find_months",
     "find_times",
     "months_in",
     "render_date",
@@ -53,6 +54,10 @@ _DATE = tuple(
         rf"\b{_DAYS}\s+(?:of\s+)?{_MONTH}(?!\w)(?:,?\s+{_YEAR}(?!\d|,\d))?",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}(?!\d|,\d|[-–]\d)",
     )
+)
+_MONTH_NAME = re.compile(
+    r"\b(?P<plain>January|February|April|June|July|August|September|October|November|December)\b(?!-)"
+    r"|\b(?:in|by|of|to|on|or|last|this|next|from|late|since|until|early|every|each|mid)[ -](?P<cued>March|May)\b(?! Day|-)",
 )
 _TIME = re.compile(
     r"(?<![\d.:,$])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m(?:\.(?=\W|$)|\b)"
@@ -122,6 +127,19 @@ def _date(match: re.Match[str]) -> DateExpression:
     return DateExpression(match.start(), match.end(), number["year"], month, number["day"], number["last"])
 
 
+def find_months(text: str) -> tuple[DateExpression, ...]:
+    """Months that an English text names, with or without a day; March and May only where no verb can stand.
+
+    >>> [m.iso for m in find_months("It may rain in May or late October.")]
+    ['--05', '--10']
+    """
+    found: list[DateExpression] = []
+    for match in _MONTH_NAME.finditer(text):
+        group = "plain" if match["plain"] else "cued"
+        found.append(DateExpression(*match.span(group), None, _ENGLISH.index(match[group]) + 1))
+    return tuple(found)
+
+
 def find_times(text: str) -> Iterator[ClockTime]:
     """English times of day: "3 p.m.", "5:23 a.m.", "18:30".
 
@@ -171,6 +189,7 @@ def months_in(text: str, language: str) -> frozenset[int]:
     [7, 9]
     """
     if language == "zh":
+        text = re.sub(r"(?<=\d)\s+(?=月)", "", text)
         found = {int(m) for m in re.findall(r"(?<!\d)(1[0-2]|[1-9])(?:[-至到、和—–~～]\d{1,2})?月", text)}
         names = ("十二", "十一", "十", "九", "八", "七", "六", "五", "四", "三", "二", "一")
         for match in re.finditer("(" + "|".join(names) + ")月", text):

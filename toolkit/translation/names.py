@@ -17,7 +17,6 @@ from toolkit.glossary import Case, Target, inflect
 from toolkit.translation.transliteration import (
     chinese_name,
     cyrillic_name,
-    fold,
     is_pinyin_name,
     lexicon,
     palladius,
@@ -51,15 +50,10 @@ _RUN = re.compile(
     rf"(?:\s(?:{_INITIAL}\s)?(?:(?:{_PARTICLE})[\s]?){{0,2}}(?:{_WORD})(?:-(?:{_WORD}))*)*(?![\w-]*[A-Z])"
 )
 _TITLES = frozenset(
-    "mr mrs ms dr prof amb gov sen rep gen col maj capt lt sgt rev sir president premier minister prime chancellor ambassador"
-    " governor senator deputy secretary general professor doctor judge captain colonel major lieutenant sergeant admiral king"
-    " queen prince princess sheikh imam pope archbishop bishop mufti akim mayor chairman chairwoman speaker spokesman"
-    " spokeswoman director coach justice inspector commissioner marshal tsar emperor khan hajji academician".split()
+    ["mr", "mrs", "ms", "dr", "prof", "amb", "gov", "sen", "rep", "gen", "col", "maj", "capt", "lt", "sgt", "rev", "sir", "president", "premier", "minister", "prime", "chancellor", "ambassador", "governor", "senator", "deputy", "secretary", "general", "professor", "doctor", "judge", "captain", "colonel", "major", "lieutenant", "sergeant", "admiral", "king", "queen", "prince", "princess", "sheikh", "imam", "pope", "archbishop", "bishop", "mufti", "akim", "mayor", "chairman", "chairwoman", "speaker", "spokesman", "spokeswoman", "director", "coach", "justice", "inspector", "commissioner", "marshal", "tsar", "emperor", "khan", "hajji", "academician"]
 )
 _GEOGRAPHIC = frozenset(
-    "river lake sea mountain mountains mount valley gorge canyon desert island islands peninsula bay gulf strait pass plateau"
-    " region district province county city town village port airport steppe glacier peak range basin reservoir canal street"
-    " avenue square highway bridge oblast prefecture station dam park".split()
+    ["river", "lake", "sea", "mountain", "mountains", "mount", "valley", "gorge", "canyon", "desert", "island", "islands", "peninsula", "bay", "gulf", "strait", "pass", "plateau", "region", "district", "province", "county", "city", "town", "village", "port", "airport", "steppe", "glacier", "peak", "range", "basin", "reservoir", "canal", "street", "avenue", "square", "highway", "bridge", "oblast", "prefecture", "station", "dam", "park"]
 )
 _ROLE = re.compile(r"(?:ist|er|or|ian|ant|ent|man|woman|men|eer|ess|ic|ee)$")
 _SAYING = re.compile(
@@ -185,8 +179,8 @@ def _single(text: str, start: int, end: int, surface: str) -> Name | None:
         return None
     known = (
         surface.lower() in lexicon()
-        or is_pinyin_name(surface)
-        and len(surface) > 4
+        or (is_pinyin_name(surface)
+        and len(surface) > 4)
         or _NAME_ENDING.search(surface)
     )
     if _opens_sentence(text, start) and not known and not _SAYING.match(text, end):
@@ -244,7 +238,7 @@ def transliterate(name: str, language: str) -> str:
     """
     whole = lexicon().get(name.lower())
     if whole is not None and (form := whole[("kk", "ru", "zh").index(language)]):
-        return form
+        return form.split("/")[0]
     if is_pinyin_name(name):
         return "" if language == "zh" else " ".join(palladius(word) for word in name.split())
     words = name.split()
@@ -349,9 +343,12 @@ def resembles(name: str, target_text: str, language: str) -> bool:
         return True
     if language == "zh":
         return _resembles_chinese(name, target_text)
-    forms = [form for form in (transliterate(name, language), transliterate(name, "ru")) if form]
+    entry = lexicon().get(name.lower())
+    forms = [transliterate(name, language), transliterate(name, "ru")]
+    if entry is not None:
+        forms += [form for column in entry[:2] for form in column.split("/")[1:]]
     words = [_sound(w) for w in re.findall(r"[^\W\d_]+", target_text)]
-    return any(all(_has_word(_sound(part), words) for part in _parts(form)) for form in forms)
+    return any(all(_has_word(_sound(part), words) for part in _parts(form)) for form in forms if form)
 
 
 def _parts(form: str) -> list[str]:
@@ -361,7 +358,7 @@ def _parts(form: str) -> list[str]:
 
 def _has_word(wanted: str, words: Sequence[str]) -> bool:
     stem = re.sub(r"(?<=..)[аеиоу]+$", "", wanted)
-    limit = 0.5 if len(stem) <= 3 else 0.24 * len(stem)
+    limit = 0.5 if len(stem) <= 3 else 0.2 * len(stem)
     return any(
         _prefix_distance(stem, word, limit) <= limit for word in words if abs(len(word) - len(stem)) <= 8
     )
@@ -392,7 +389,7 @@ def _prefix_distance(stem: str, word: str, limit: float) -> float:
 
 def _resembles_chinese(name: str, text: str) -> bool:
     entry = lexicon().get(name.lower())
-    if entry is not None and entry[2] and entry[2] in text:
+    if entry is not None and entry[2] and any(form in text for form in entry[2].split("/")):
         return True
     if is_pinyin_name(name) and _has_pinyin(name, text):
         return True
@@ -416,7 +413,7 @@ def _has_chinese_word(word: str, han: Sequence[str]) -> bool:
     if not wanted:
         return False
     present = [_syllable_class(c) for c in han]
-    limit = max(0.34, 0.34 * len(wanted))
+    limit = max(0.3, 0.25 * len(wanted))
     return _window_distance(wanted, present) <= limit
 
 

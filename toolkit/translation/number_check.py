@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from toolkit.translation.dates import months_in
+from toolkit.translation.dates import find_months, months_in
 from toolkit.translation.number_words import chinese_number, fraction, word_values
 from toolkit.translation.quantities import Quantity, find_quantities, name_digits
 
@@ -58,7 +58,7 @@ _CYRILLIC = re.compile(
     rf"(?:[{_SPACE}]*(?:[-–]?(?:дан|ден|нан|нен|тан|тен|дай|дей|тай|тей|ға|ге|қа|ке)\s(?:астам|аса|жуық|көп|кем)\s|с\sлишним\s|-)?{_CYRILLIC_SCALE})?"
 )
 _CHINESE = re.compile(
-    r"(?P<int>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.(?P<fraction>\d+))?(?:[多余来]|几)?(?P<scale>(?:[十万亿]|千(?![瓦克米伏卡赫兆帕焦字])|百(?!分))+)?"
+    r"(?P<int>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.(?P<fraction>\d+))?(?:[多余来]|几)?\s?(?P<scale>(?:[十万亿]|千(?![瓦克米伏卡赫兆帕焦字])|百(?!分))+)?"
 )
 
 
@@ -145,10 +145,14 @@ def _plain(value: Decimal) -> Decimal:
     return normal.quantize(Decimal(1)) if normal == normal.to_integral() else normal
 
 
-_PERCENT_MARK = {"kk": r"%|пайыз|процент|проц", "ru": r"%|процент|проц\.", "zh": r"%|％|百分|成|‰"}
+_PERCENT_MARK = {
+    "kk": r"%|пайыз|процент|проц",
+    "ru": r"%|процент|проц\.",
+    "zh": r"%|％|百分|[\d一二三四五六七八九两几半]成|折|‰",
+}
 _CURRENCY_MARK = {
-    "USD": r"доллар|\$|美元|美金|USD|долл|центов|цент", "EUR": r"евро|еуро|€|欧元|EUR", "GBP": r"фунт|£|英镑",
-    "CNY": r"юан|元|人民币|CNY|¥", "JPY": r"иен|йен|日元", "KZT": r"те[нң]ге|坚戈|₸", "RUB": r"рубл|卢布|₽|руб", "INR": r"рупи|卢比",
+    "USD": r"(?:加|澳|港|新)元|доллар|\$|美元|美金|USD|долл|центов|цент", "EUR": r"евро|еуро|€|欧元|EUR", "GBP": r"磅|фунт|£|英镑",
+    "CNY": r"иен|йен|日元|юан|元|人民币|CNY|¥", "JPY": r"иен|йен|日元", "KZT": r"те[нң]ге|坚戈|₸", "RUB": r"рубл|卢布|₽|руб", "INR": r"рупи|卢比",
 }  # fmt: skip
 
 
@@ -168,13 +172,19 @@ def compare_numbers(source: str, target: str, language: str) -> NumberDifference
     """
     quantities = find_quantities(source)
     found = _found(target, language)
-    if not quantities and not found:
+    named = find_months(source)
+    if not quantities and not found and not named:
         return NumberDifference()
     words = word_values(target, language)
     digits = {value for item in found for value in (item.value, *item.others)}
     present = {_plain(v) for v in digits | words}
     months = months_in(target, language)
     missing = tuple(q for q in quantities if not _is_present(q, present, months, target, language))
+    missing += tuple(
+        Quantity(m.start, m.end, source[m.start : m.end], "date", None, m.iso)
+        for m in named
+        if m.month not in months and all(m.end <= q.start or m.start >= q.end for q in quantities)
+    )
     reasons = _reasons(source, quantities)
     added = tuple(
         item.surface

@@ -10,112 +10,46 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 __all__ = ["ROMAN", "chinese_number", "fraction", "roman_number", "word_values"]
 
-_ENGLISH: Mapping[str, int] = {
-    "zero": 0, "one": 1, "first": 1, "once": 1, "single": 1, "two": 2, "second": 2, "twice": 2, "both": 2,
-    "pair": 2, "pairs": 2, "couple": 2, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "twin": 2,
-    "twofold": 2, "duo": 2, "three": 3, "third": 3, "thirds": 3, "triple": 3, "tripled": 3, "tripling": 3,
-    "trebled": 3, "treble": 3, "threefold": 3, "trio": 3, "thrice": 3, "four": 4, "fourth": 4, "fourfold": 4,
-    "quadrupled": 4, "quadruple": 4, "fivefold": 5, "five": 5, "fifth": 5, "fifths": 5, "six": 6, "sixth": 6,
-    "sixfold": 6, "seven": 7, "seventh": 7, "sevenfold": 7, "eight": 8, "eighth": 8, "eightfold": 8, "nine": 9,
-    "ninth": 9, "ten": 10, "tenth": 10, "tenths": 10, "tenfold": 10, "eleven": 11, "eleventh": 11, "twelve": 12,
-    "twelfth": 12, "dozen": 12, "dozens": 12, "thirteen": 13, "thirteenth": 13, "fourteen": 14, "fourteenth": 14,
-    "fifteen": 15, "fifteenth": 15, "sixteen": 16, "sixteenth": 16, "seventeen": 17, "seventeenth": 17,
-    "eighteen": 18, "eighteenth": 18, "nineteen": 19, "nineteenth": 19, "twenty": 20, "twentieth": 20,
-    "thirty": 30, "thirtieth": 30, "forty": 40, "fortieth": 40, "fifty": 50, "fiftieth": 50, "sixty": 60,
-    "sixtieth": 60, "seventy": 70, "seventieth": 70, "eighty": 80, "eightieth": 80, "ninety": 90,
-    "ninetieth": 90, "hundred": 100, "hundreds": 100, "hundredth": 100, "thousand": 1000, "thousands": 1000,
-    "thousandth": 1000, "million": 10**6, "millions": 10**6, "millionth": 10**6, "billion": 10**9,
-    "billions": 10**9, "trillion": 10**12, "trillions": 10**12, "score": 20, "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7, "twenties": 20, "thirties": 30,
-    "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
-}  # fmt: skip
 
-# What a word makes plausible in the target beside its own value.
-_ENGLISH_HINTS: Mapping[str, tuple[str, ...]] = {
-    "half": ("0.5", "50", "2", "6", "30"), "halved": ("0.5", "50", "2"), "halves": ("0.5", "50", "2"),
-    "halving": ("0.5", "50", "2"), "halve": ("0.5", "50", "2"), "half-hour": ("30",), "quarter": ("0.25", "25", "4", "3", "15"),
-    "quarters": ("0.75", "75", "25", "4", "3"), "third": ("0.3333",), "thirds": ("0.6667",), "fifth": ("0.2", "20"),
-    "tenth": ("0.1",), "decade": ("10",), "decades": ("10", "20", "30"), "decade-long": ("10",),
-    "decades-long": ("10", "20", "30"), "decade-old": ("10",), "decades-old": ("10", "20"), "century": ("100",),
-    "centuries": ("100", "200", "300"), "century-old": ("100",), "centuries-old": ("100",),
-    "fortnight": ("14", "2"), "fortnightly": ("14", "2"), "week": ("7",), "weekly": ("7",), "overnight": ("1",),
-    "double": ("1", "100", "200"), "doubled": ("1", "100", "200"), "doubling": ("1", "100"), "doubles": ("1", "100"),
-    "triple": ("200", "300"), "tripled": ("2", "200", "300"), "tripling": ("2", "200"), "trebled": ("2", "200"),
-    "quadrupled": ("300", "3"), "quadruple": ("300", "3"), "twice": ("1", "100"), "biennial": ("2",), "biannual": ("2",), "triennial": ("3",),
-    "bicentenary": ("200",), "centenary": ("100",), "centennial": ("100",), "bilateral": ("2",), "trilateral": ("3",),
-    "noon": ("12",), "midday": ("12",), "midnight": ("0", "12", "24"), "daily": ("1", "24"), "round-the-clock": ("24",),
-    "day": ("24", "1"), "clock": ("24",), "hour": ("60", "1"), "hourly": ("1",), "monthly": ("1",), "annual": ("1",),
-    "teenage": ("10",), "teenager": ("10",), "teenagers": ("10",), "octogenarian": ("80",), "nonagenarian": ("90",),
-    "septuagenarian": ("70",), "semi-annual": ("6",), "dozen": ("10",), "dozens": ("10", "20", "30"),
-    "hundreds": ("100",), "january": ("1",), "february": ("2",), "march": ("3",), "april": ("4",), "may": ("5",),
-    "june": ("6",), "july": ("7",), "august": ("8",), "september": ("9",), "october": ("10",), "november": ("11",),
-    "december": ("12",), "jan": ("1",), "feb": ("2",), "mar": ("3",), "apr": ("4",), "jun": ("6",), "jul": ("7",),
-    "aug": ("8",), "sep": ("9",), "sept": ("9",), "oct": ("10",), "nov": ("11",), "dec": ("12",),
-    "one-off": ("1",), "percent": ("100",), "full": ("100",), "entirely": ("100",), "all": ("100",), "quarterly": ("4", "3"),
-    "eve": ("31", "24"), "lakh": ("100000",), "crore": ("10000000",),
-}  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Words of one language: values by word, by prefix, and what else a word makes plausible."""
 
-# Russian: prefix of a word (ё written е) → value. The longest prefix wins; None cancels a shorter one.
-_RUSSIAN: Mapping[str, str | None] = {
-    "один": "1", "одн": "1", "перв": "1", "единствен": "1", "однажд": "1", "ноль": "0", "нул": "0",
-    "два": "2", "две": "2", "двух": "2", "двум": "2", "двое": "2", "двои": "2", "двой": "2", "втор": "2", "вторн": None,
-    "втори": None, "оба": "2", "обе": "2", "обои": "2", "обеи": "2", "обеща": None, "обесп": None, "вдвое": "2",
-    "дважд": "2", "двуяз": "2", "двуст": "2", "двусторон": "2", "пара": "2", "пару": "2", "пары": "2", "парал": None, "парад": None, "парам": None,
-    "удво": "2", "полтор": "1.5", "полутор": "1.5", "три": "3", "трех": "3", "трем": "3", "трое": "3", "трои": "3", "трет": "3",
-    "трижд": "3", "втрое": "3", "утроил": "3", "утроен": "3", "утроит": "3", "утраив": "3", "тройн": "3", "тройк": "3", "трибун": None,
-    "четыр": "4", "четвер": "4", "вчетвер": "4", "пять": "5", "пяти": "5", "пята": "5", "пято": "5", "пяты": "5", "пяте": "5", "пятую": "5",
-    "впятеро": "5", "шест": "6", "шестви": None, "шестом": "6", "вшестеро": "6", "семь": "7", "семи": "7", "семер": "7", "седьм": "7", "семина": None,
-    "семит": None, "семьи": None, "семья": None, "семье": None, "семью": "7", "восем": "8", "восьм": "8", "девят": "9",
-    "десят": "10", "одиннадцат": "11", "двенадцат": "12", "тринадцат": "13", "четырнадцат": "14",
-    "пятнадцат": "15", "шестнадцат": "16", "семнадцат": "17", "восемнадцат": "18", "девятнадцат": "19",
-    "двадцат": "20", "тридцат": "30", "сорок": "40", "пятьдесят": "50", "пятидесят": "50", "шестьдесят": "60",
-    "шестидесят": "60", "семьдесят": "70", "семидесят": "70", "восемьдесят": "80", "восьмидесят": "80",
-    "девяност": "90", "сто": None, "сот": "100", "сотр": None, "сотов": None, "столет": "100", "стодоллар": "100", "стометр": "100", "стопроцент": "100", "стокилом": "100", "стотыс": "100", "стостран": "100", "двести": "200", "двухсот": "200", "двумст": "200", "триста": "300",
-    "трехсот": "300", "четырест": "400", "четырехсот": "400", "пятьсот": "500", "пятисот": "500",
-    "шестьсот": "600", "шестисот": "600", "семьсот": "700", "семисот": "700", "восемьсот": "800",
-    "восьмисот": "800", "девятьсот": "900", "девятисот": "900", "тысяч": "1000", "миллион": "1000000",
-    "млн": "1000000", "миллиард": "1000000000", "млрд": "1000000000", "триллион": "1000000000000", "трлн": "1000000000000",
-    "дюжин": "12", "десяток": "10", "десятк": "10", "десятилет": "10", "полпроцент": "0.5", "полвек": "50", "полувек": "50", "полгод": "0.5",
-    "полугод": "0.5", "половин": "0.5", "полмиллион": "500000", "полумиллион": "500000", "полтысяч": "500",
-    "полчас": "30", "получас": "30", "миллионн": "1000000", "полторы": "1.5", "сутк": "24", "круглосуточ": "24",
-}  # fmt: skip
-_RUSSIAN_WHOLE: Mapping[str, str] = {"сто": "100", "ста": "100", "стам": "100", "стами": "100", "стах": "100"}
-_RUSSIAN_HINTS: Mapping[str, tuple[str, ...]] = {
-    "половин": ("50", "2"), "полтор": ("18", "90", "150"), "полутор": ("18", "90", "150"), "трет": ("0.3333",), "четверт": ("0.25", "25"), "пята": ("0.2", "20"), "пятую": ("0.2", "20"), "пятой": ("0.2", "20"),
-    "вдвое": ("50", "200", "100"), "удво": ("200", "100"), "втрое": ("300", "200"), "полгод": ("6",), "полугод": ("6",),
-    "десят": ("0.1",), "десятк": ("20", "30"), "десятилет": ("20", "30"), "полчас": ("0.5",), "пополам": ("50", "2"),
-    "полностью": ("100",), "целиком": ("100",), "стопроцент": ("100",), "январ": ("1",), "неделя": ("7",), "недел": ("7",),
-    "полдень": ("12",), "полдня": ("12",), "полдник": ("12",), "полноч": ("0", "24", "12"), "месяц": ("30",),
-}  # fmt: skip
+    whole: Mapping[str, Decimal]
+    prefixes: Mapping[str, Decimal | None]
+    hints: Mapping[str, tuple[Decimal, ...]]
 
-_KAZAKH: Mapping[str, str | None] = {
-    "бір": "1", "алғаш": "1", "жалғыз": "1", "нөл": "0", "екі": "2", "екеу": "2", "қос": "2", "үш": "3", "үшін": None, "төрт": "4",
-    "төртінші": "4", "бес": "5", "алты": "6", "алтын": None, "алтыншы": "6", "алтынш": "6", "алтау": "6", "жеті": "7", "жетіс": None, "жетіп": None, "жетіл": None,
-    "жетік": None, "жетім": None, "жетеу": "7", "сегіз": "8", "тоғыз": "9", "онға": "10", "оннан": "10", "онның": "10", "ондық": "10", "онжыл": "10",
-    "онын": "10", "оныншы": "10", "ондаған": "10", "онкүн": "10", "жиырма": "20", "отыз": "30", "қырық": "40", "қырқын": "40", "елу": "50", "алпыс": "60",
-    "жетпіс": "70", "сексен": "80", "тоқсан": "90", "жүз": "100", "жүзе": None, "жүзд": "100", "ғасыр": "100", "мың": "1000", "миллион": "1000000",
-    "млн": "1000000", "миллиард": "1000000000", "млрд": "1000000000", "триллион": "1000000000000",
-    "трлн": "1000000000000", "жарты": "0.5", "жартым": "0.5", "жартысы": "0.5", "ширек": "0.25", "жарым": "0.5",
-}  # fmt: skip
-_KAZAKH_WHOLE: Mapping[str, str] = {"он": "10"}
-_KAZAKH_HINTS: Mapping[str, tuple[str, ...]] = {
-    "жарты": ("50", "2"), "ширек": ("25", "4"), "үштен": ("0.3333", "0.6667"), "төрттен": ("0.25", "25"), "бестен": ("0.2", "20"),
-    "екі": ("100", "200", "50"), "үш": ("300",), "ондаған": ("20", "30"), "онжылдық": ("20", "30"), "тоқсан": ("3",), "апта": ("7",), "тәулік": ("24",),
-    "толық": ("100",), "түгел": ("100",), "түнгі": ("12", "24"), "түскі": ("12",), "жартыжыл": ("6",),
-}  # fmt: skip
+
+@functools.cache
+def _tables() -> Mapping[str, _Table]:
+    whole: dict[str, dict[str, Decimal]] = {}
+    prefixes: dict[str, dict[str, Decimal | None]] = {}
+    hints: dict[str, dict[str, tuple[Decimal, ...]]] = {}
+    for line in Path(__file__).with_name("number_words.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        language, word, value, others = line.split("\t")
+        if others:
+            hints.setdefault(language, {})[word] = tuple(map(Decimal, others.split()))
+        if value and (word.startswith("=") or language == "en"):
+            whole.setdefault(language, {})[word.removeprefix("=")] = Decimal(value)
+        elif value:
+            prefixes.setdefault(language, {})[word] = None if value == "-" else Decimal(value)
+    return {
+        language: _Table(whole.get(language, {}), prefixes.get(language, {}), hints.get(language, {}))
+        for language in ("en", "kk", "ru", "zh")
+    }
+
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "廿": 20}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
-_CHINESE_HINTS: Mapping[str, tuple[str, ...]] = {
-    "半": ("0.5", "50"), "倍": ("2", "100"), "翻番": ("2", "100", "200"), "翻一番": ("2", "100", "200"), "双": ("2",), "减半": ("0.5", "50"), "俩": ("2",), "仨": ("3",),
-    "首": ("1",), "世纪": ("100",), "季度": ("3",), "半年": ("6",), "昼夜": ("24",), "全天": ("24",), "正午": ("12",), "中午": ("12",), "半数": ("50",),
-    "午夜": ("0", "24", "12"), "零点": ("0", "24", "12"), "零时": ("0", "24", "12"), "全部": ("100",), "完全": ("100",), "元旦": ("1",), "凌晨": ("12", "0"),
-}  # fmt: skip
-
 ROMAN = re.compile(r"(?<![\w-])[IVXLCІХ]+(?![\w])")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -227,23 +161,18 @@ _COMPOUND = re.compile("миллиард|миллион|тысяч")
 
 @functools.lru_cache(maxsize=50_000)
 def _value(word: str, language: str) -> Decimal | None:
+    table = _tables()[language]
+    if word in table.whole:
+        return table.whole[word]
     if language == "en":
-        number = _ENGLISH.get(word)
-        return None if number is None else Decimal(number)
-    whole, prefixes = (_RUSSIAN_WHOLE, _RUSSIAN) if language == "ru" else (_KAZAKH_WHOLE, _KAZAKH)
-    if word in whole:
-        return Decimal(whole[word])
-    found = _longest(word, prefixes)
+        fold = word.removesuffix("fold")
+        return table.whole.get(fold) if fold != word else None
+    found = next(
+        (table.prefixes[word[:n]] for n in range(len(word), 1, -1) if word[:n] in table.prefixes), None
+    )
     if language == "ru" and found is not None and (compound := _COMPOUND.search(word, 3)):
-        return Decimal(found) * {"миллион": 10**6, "тысяч": 1000}.get(compound[0], 10**9)  # десятимиллионный
-    return None if found is None else Decimal(found)
-
-
-def _longest(word: str, prefixes: Mapping[str, str | None]) -> str | None:
-    for n in range(len(word), 1, -1):
-        if word[:n] in prefixes:
-            return prefixes[word[:n]]
-    return None
+        return found * {"миллион": 10**6, "тысяч": 1000}.get(compound[0], 10**9)  # десятимиллионный
+    return found
 
 
 def _composed(run: list[Decimal]) -> set[Decimal]:
@@ -274,21 +203,49 @@ def _composed(run: list[Decimal]) -> set[Decimal]:
 
 
 def _hints(text: str, language: str) -> Iterator[Decimal]:
-    tables = {"en": _ENGLISH_HINTS, "ru": _RUSSIAN_HINTS, "kk": _KAZAKH_HINTS}
-    table = tables[language]
+    hints = _tables()[language].hints
     for word, _ in _words(text):
         if language == "en":
-            found: tuple[str, ...] = table.get(word, ())
-            if word.endswith("s") and not found:
-                found = table.get(word[:-1], ())
+            yield from hints.get(word) or hints.get(word.removesuffix("s"), ())
         else:
-            found = next((table[word[:n]] for n in range(len(word), 2, -1) if word[:n] in table), ())
-        yield from map(Decimal, found)
+            yield from next((hints[word[:n]] for n in range(len(word), 2, -1) if word[:n] in hints), ())
     if language == "en":
-        for a, b in re.findall(r"\b(\w+) (?:in|out of) (?:every )?(\w+)\b", text.lower()):
-            x, y = (_ENGLISH.get(w, int(w) if w.isdigit() and len(w) < 5 else 0) for w in (a, b))
-            if 0 < x < y:
-                yield from (fraction(x, y), (fraction(x, y) * 100).normalize())
+        yield from _english_phrases(text.lower())
+
+
+_HALF = re.compile(r"\bhalf[ -](?:an? )?(hundred|thousand|million|billion|trillion|dozen)")
+_AND_HALF = re.compile(r"\b(\w+) and a half|\b(?:an?|one|every) \w+ and a half")
+_PERIODS = re.compile(r"\b([\w-]+?)[ -](decade|centur|dozen|score|fortnight)")
+_SHARE = re.compile(r"\b(\w+) (?:in|out of) (?:every )?(\w+)\b")
+_FOLD = re.compile(r"\b(\w+)[ -]?fold\b")
+
+
+def _english_phrases(text: str) -> Iterator[Decimal]:
+    """Values of "half a million", "two and a half", "eight decades", "nine in ten", "sixteenfold"."""
+    number = _english_number
+    for match in _HALF.finditer(text):
+        yield number(match[1]) / 2
+    for match in _AND_HALF.finditer(text):
+        yield (number(match[1]) if match[1] else Decimal(1)) + Decimal("0.5")
+        yield Decimal("1.5")
+    for match in _PERIODS.finditer(text):
+        yield (
+            number(match[1])
+            * {"decade": 10, "centur": 100, "dozen": 12, "score": 20, "fortnight": 14}[match[2]]
+        )
+    for match in _SHARE.finditer(text):
+        x, y = number(match[1]), number(match[2])
+        if 0 < x < y < 10_000 and x == int(x) and y == int(y):
+            yield from (fraction(int(x), int(y)), (fraction(int(x), int(y)) * 100).normalize())
+    for match in _FOLD.finditer(text):
+        yield number(match[1]) - 1  # sixteenfold: 增长15倍
+
+
+def _english_number(word: str) -> Decimal:
+    if word.isdigit():
+        return Decimal(word)
+    values = [_value(part, "en") for part in word.split("-")]
+    return sum((v for v in values if v is not None), Decimal(0))
 
 
 def _chinese_values(text: str) -> Iterator[Decimal]:
@@ -308,8 +265,8 @@ def _chinese_values(text: str) -> Iterator[Decimal]:
         r"([一二三四五六七八九十百两\d]+)分之([一二三四五六七八九十百两\d]+)", text
     ):
         x, y = (int(v) if v.isdigit() else int(chinese_number(v) or 0) for v in (above, below))
-        if 0 < x and 0 < y:
+        if x > 0 and y > 0:
             yield from (fraction(x, y), (fraction(x, y) * 100).normalize())
-    for hint, values in _CHINESE_HINTS.items():
+    for hint, values in _tables()["zh"].hints.items():
         if hint in text:
-            yield from map(Decimal, values)
+            yield from values

@@ -13,7 +13,6 @@ from typing import Literal
 
 from toolkit.translation.dates import (
     ClockTime,
-    DateExpression,
     find_dates,
     find_times,
     render_date,
@@ -314,11 +313,23 @@ def _number(text: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(start, end, surface, "range", low_value, unit, _decimal(high) * scale, alternatives)
     if kind == "number" and scale_word is None and _is_year(text, start, end, match["low"]):
         return Quantity(start, end, surface, "year", low_value, "year")
-    return Quantity(start, end, surface, kind, low_value, unit)
+    return Quantity(start, end, surface, kind, low_value, unit, None, _converted(low_value, after))
+
+
+# Units that Chinese usually counts by another: 3 gigawatts are 300万千瓦.
+_CONVERTED = (
+    (re.compile(r"[\s-](?:gigawatt|GWh?\b)"), 10**6),
+    (re.compile(r"[\s-](?:megawatt|MWh?\b)"), 10**3),
+    (re.compile(r"[\s-](?:terawatt|TWh?\b|cubic kilomet)"), 10**9),
+)
+
+
+def _converted(value: Decimal, after: str) -> tuple[Decimal, ...]:
+    return tuple(value * factor for pattern, factor in _CONVERTED if pattern.match(after))
 
 
 def _is_year(text: str, start: int, end: int, digits: str) -> bool:
-    if not re.fullmatch(r"1[0-9]{3}|20\d\d", digits) or _COUNTED.match(text, end) and digits[-1] == "0":
+    if not re.fullmatch(r"1[0-9]{3}|20\d\d", digits) or (_COUNTED.match(text, end) and digits[-1] == "0"):
         return False
     if text[end : end + 1] == "-" or _COUNTED.match(text, end):
         return not _COUNTED.match(text, end)

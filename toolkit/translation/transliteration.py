@@ -111,15 +111,7 @@ def _syllables() -> Mapping[str, str]:
                 ):
                     continue
                 vowel = {"u": "юй", "uan": "юань", "un": "юнь"}.get(final, vowel)
-            elif final in ("ue", "ve", "v") and initial not in ("n", "l"):
-                continue
-            elif final in ("van", "vn", "iong"):
-                continue
-            elif initial in ("zh", "ch", "sh", "r", "z", "c", "s") and final[0] == "i" and final != "i":
-                continue
-            elif initial in ("g", "k", "h") and final[0] == "i":
-                continue
-            elif initial in ("b", "p", "m", "f") and final in (
+            elif (final in ("ue", "ve", "v") and initial not in ("n", "l")) or final in ("van", "vn", "iong") or (initial in ("zh", "ch", "sh", "r", "z", "c", "s") and final[0] == "i" and final != "i") or (initial in ("g", "k", "h") and final[0] == "i") or (initial in ("b", "p", "m", "f") and final in (
                 "ua",
                 "uo",
                 "uai",
@@ -132,13 +124,7 @@ def _syllables() -> Mapping[str, str]:
                 "ia",
                 "iang",
                 "iu",
-            ):
-                continue
-            elif initial in ("d", "t", "n", "l", "f") and final in ("ua", "uai", "uang", "o", "ia", "v"):
-                continue
-            elif final == "o" and initial not in ("b", "p", "m", "f"):
-                continue
-            elif initial == "f" and final[0] == "i":
+            )) or (initial in ("d", "t", "n", "l", "f") and final in ("ua", "uai", "uang", "o", "ia", "v")) or (final == "o" and initial not in ("b", "p", "m", "f")) or (initial == "f" and final[0] == "i"):
                 continue
             table.setdefault(initial + final, consonant + vowel)
     table.update(
@@ -178,11 +164,7 @@ def pinyin_syllables(word: str) -> tuple[str, ...]:
 
 
 _SURNAMES = frozenset(
-    "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang feng"
-    " yu dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du dai xia zhong"
-    " tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng long wan duan"
-    " lei qian yin yi chang qiao lai gong wen xi pang zhan mu tao zhuang nie geng bi ning ge lan qu niu dou tong zhai"
-    " ouyang sima zhuge shangguan bao che chu hua ji jing ke kuang leng mei miao mo ou pu qi ruan sheng tu xing you zang zhen zuo".split()
+    ["wang", "li", "zhang", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu", "xu", "sun", "hu", "zhu", "gao", "lin", "he", "guo", "ma", "luo", "liang", "song", "zheng", "xie", "han", "tang", "feng", "yu", "dong", "xiao", "cheng", "cao", "yuan", "deng", "fu", "shen", "zeng", "peng", "lu", "su", "jiang", "cai", "jia", "ding", "wei", "xue", "ye", "yan", "pan", "du", "dai", "xia", "zhong", "tian", "ren", "fan", "fang", "shi", "yao", "tan", "liao", "zou", "xiong", "jin", "hao", "kong", "bai", "cui", "kang", "mao", "qiu", "qin", "gu", "hou", "shao", "meng", "long", "wan", "duan", "lei", "qian", "yin", "yi", "chang", "qiao", "lai", "gong", "wen", "xi", "pang", "zhan", "mu", "tao", "zhuang", "nie", "geng", "bi", "ning", "ge", "lan", "qu", "niu", "dou", "tong", "zhai", "ouyang", "sima", "zhuge", "shangguan", "bao", "che", "chu", "hua", "ji", "jing", "ke", "kuang", "leng", "mei", "miao", "mo", "ou", "pu", "qi", "ruan", "sheng", "tu", "xing", "you", "zang", "zhen", "zuo"]
 )
 
 
@@ -248,48 +230,30 @@ _CYRILLIC_RULES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern), letters) for pattern, letters in _CYRILLIC_RULES)
 
-# Pieces of which Turkic names are built: Latin → Kazakh, Russian. A word made only of these takes Kazakh letters.
-_STEMS: Mapping[str, tuple[str, str]] = {
-    "abai": ("абай", "абай"), "abay": ("абай", "абай"), "abdi": ("әбді", "абди"), "abdyl": ("абдыл", "абдыл"), "abdul": ("әбдул", "абдул"), "abil": ("әбіл", "абиль"),
-    "abish": ("әбіш", "абиш"), "abyl": ("абыл", "абыл"), "adil": ("әділ", "адиль"), "ai": ("ай", "ай"), "ay": ("ай", "ай"), "aidar": ("айдар", "айдар"),
-    "aidos": ("айдос", "айдос"), "ainur": ("айнұр", "айнур"), "ait": ("айт", "айт"), "ak": ("ақ", "ак"), "akhmet": ("ахмет", "ахмет"), "akhmed": ("ахмед", "ахмед"),
-    "akyl": ("ақыл", "акыл"), "ali": ("әли", "али"), "alim": ("әлім", "алим"), "alma": ("алма", "алма"), "altyn": ("алтын", "алтын"), "aman": ("аман", "аман"),
-    "amir": ("әмір", "амир"), "arman": ("арман", "арман"), "askar": ("асқар", "аскар"), "asan": ("асан", "асан"), "assan": ("асан", "асан"), "asel": ("әсел", "асель"), "assel": ("әсел", "асель"),
-    "asyl": ("асыл", "асыл"), "ata": ("ата", "ата"), "azat": ("азат", "азат"), "azamat": ("азамат", "азамат"), "bai": ("бай", "бай"), "bay": ("бай", "бай"), "bakhyt": ("бақыт", "бахыт"), "bakyt": ("бақыт", "бакыт"),
-    "balta": ("балта", "балта"), "bauyrzhan": ("бауыржан", "бауыржан"), "bek": ("бек", "бек"), "beis": ("бейс", "бейс"), "beisen": ("бейсен", "бейсен"), "berdi": ("берді", "берды"),
-    "berik": ("берік", "берик"), "bibi": ("бибі", "биби"), "bolat": ("болат", "болат"), "bulat": ("болат", "булат"), "daniyar": ("данияр", "данияр"), "dastan": ("дастан", "дастан"),
-    "daulet": ("дәулет", "даулет"), "dauren": ("дәурен", "даурен"), "dias": ("диас", "диас"), "dina": ("дина", "дина"), "dinara": ("динара", "динара"), "dos": ("дос", "дос"),
-    "duisen": ("дүйсен", "дуйсен"), "dyusen": ("дүйсен", "дюсен"), "dzhan": ("жан", "джан"), "dzhuma": ("жұма", "джума"), "emir": ("әмір", "эмир"), "erlan": ("ерлан", "ерлан"), "gali": ("ғали", "гали"), "galiya": ("ғалия", "галия"),
-    "galym": ("ғалым", "галым"), "gul": ("гүл", "гуль"), "gulnar": ("гүлнар", "гульнар"), "gulnara": ("гүлнара", "гульнара"), "ibrai": ("ыбырай", "ибрай"), "ibragim": ("ибрагим", "ибрагим"), "ilyas": ("ілияс", "ильяс"),
-    "iskak": ("ысқақ", "искак"), "iskhak": ("ысқақ", "исхак"), "iskander": ("ескендір", "искандер"), "kadyr": ("қадыр", "кадыр"), "kair": ("қайыр", "каир"), "kairat": ("қайрат", "кайрат"), "kali": ("қали", "кали"), "kalyk": ("қалық", "калык"),
-    "kanat": ("қанат", "канат"), "kara": ("қара", "кара"), "karim": ("кәрім", "карим"), "kasym": ("қасым", "касым"), "kassym": ("қасым", "касым"), "kazy": ("қазы", "казы"), "kemel": ("кемел", "кемель"), "kenzhe": ("кенже", "кенже"), "kenes": ("кеңес", "кенес"),
-    "khan": ("хан", "хан"), "konys": ("қоныс", "коныс"), "kozha": ("қожа", "кожа"), "kuanysh": ("қуаныш", "куаныш"), "kul": ("құл", "куль"), "kurman": ("құрман", "курман"), "kuat": ("қуат", "куат"),
-    "kyz": ("қыз", "кыз"), "laura": ("лаура", "лаура"), "lyazzat": ("ләззат", "ляззат"), "madi": ("мәди", "мади"), "madina": ("мадина", "мадина"), "magambet": ("мағамбет", "магамбет"), "makhambet": ("махамбет", "махамбет"), "maksat": ("мақсат", "максат"), "malik": ("мәлік", "малик"),
-    "mamyr": ("мамыр", "мамыр"), "mamyt": ("мамыт", "мамыт"), "marat": ("марат", "марат"), "mukhamed": ("мұхамед", "мухамед"), "mukhamet": ("мұхамет", "мухамет"), "mukhan": ("мұхан", "мухан"), "murat": ("мұрат", "мурат"), "musa": ("мұса", "муса"), "mussa": ("мұса", "муса"), "mustafa": ("мұстафа", "мустафа"),
-    "myrza": ("мырза", "мырза"), "murza": ("мырза", "мурза"), "nazar": ("назар", "назар"), "niyaz": ("нияз", "нияз"), "nur": ("нұр", "нур"), "nurbol": ("нұрбол", "нурбол"), "nurlan": ("нұрлан", "нурлан"), "nurzhan": ("нұржан", "нуржан"), "omar": ("омар", "омар"), "oral": ("орал", "орал"), "oraz": ("ораз", "ораз"), "orman": ("орман", "орман"), "orynbek": ("орынбек", "орынбек"),
-    "ospan": ("оспан", "оспан"), "rakhim": ("рахим", "рахим"), "rakhmet": ("рахмет", "рахмет"), "rakhman": ("рахман", "рахман"), "rysbek": ("рысбек", "рысбек"), "sabit": ("сәбит", "сабит"), "sadyk": ("садық", "садык"), "sadyr": ("садыр", "садыр"), "saken": ("сәкен", "сакен"), "salim": ("сәлім", "салим"), "samat": ("самат", "самат"),
-    "sapar": ("сапар", "сапар"), "sarsen": ("сәрсен", "сарсен"), "saule": ("сәуле", "сауле"), "seid": ("сейд", "сейд"), "seit": ("сейіт", "сеит"), "serik": ("серік", "серик"), "sultan": ("сұлтан", "султан"), "syrym": ("сырым", "сырым"), "tair": ("тайыр", "таир"), "talgat": ("талғат", "талгат"),
-    "tas": ("тас", "тас"), "temir": ("темір", "темир"), "timur": ("тимур", "тимур"), "togzhan": ("тоғжан", "тогжан"), "tokay": ("тоқай", "токай"), "tokayev": ("тоқаев", "токаев"), "toktar": ("тоқтар", "токтар"), "tolegen": ("төлеген", "толеген"), "tulegen": ("төлеген", "тулеген"), "tursun": ("тұрсын", "турсун"), "tursyn": ("тұрсын", "турсын"), "tuleu": ("төлеу", "тулеу"), "tynyshbai": ("тынышбай", "тынышбай"),
-    "umar": ("омар", "умар"), "uly": ("ұлы", "улы"), "ulan": ("ұлан", "улан"), "ybyrai": ("ыбырай", "ыбырай"), "yergali": ("ерғали", "ергали"), "yerlan": ("ерлан", "ерлан"), "yermek": ("ермек", "ермек"), "yerzhan": ("ержан", "ержан"), "yer": ("ер", "ер"), "yes": ("ес", "ес"), "yesen": ("есен", "есен"), "yeset": ("есет", "есет"), "zhaksy": ("жақсы", "жаксы"), "zhan": ("жан", "жан"), "zhanar": ("жанар", "жанар"), "zhaken": ("жәкен", "жакен"), "zhanibek": ("жәнібек", "жанибек"), "zhakyp": ("жақып", "жакип"),
-    "zhandos": ("жандос", "жандос"), "zhanna": ("жанна", "жанна"), "zharkyn": ("жарқын", "жаркын"), "zharylkasyn": ("жарылқасын", "жарылкасын"), "zhol": ("жол", "жол"), "zhomart": ("жомарт", "жомарт"), "zhuma": ("жұма", "жума"), "zhuma'": ("жұма", "жума"), "zhunus": ("жүніс", "жунус"), "zhumagul": ("жұмагүл", "жумагуль"), "zhyrau": ("жырау", "жырау"), "uzak": ("ұзақ", "узак"), "esen": ("есен", "есен"), "turgan": ("тұрған", "турган"), "turar": ("тұрар", "турар"), "saya": ("сая", "сая"), "sat": ("сат", "сат"), "bala": ("бала", "бала"), "din": ("дин", "дин"), "bol": ("бол", "бол"), "gazy": ("ғазы", "газы"), "shakh": ("шах", "шах"),
-    "sher": ("шер", "шер"), "tay": ("тай", "тай"), "tai": ("тай", "тай"), "kyzy": ("қызы", "кызы"), "shary": ("шәрі", "шари"), "sharip": ("шәріп", "шарип"), "mira": ("мира", "мира"), "mak": ("мақ", "мак"), "gaukhar": ("гауһар", "гаухар"), "erkin": ("еркін", "еркин"), "yerkin": ("еркін", "еркин"), "erkebulan": ("еркебұлан", "еркебулан"), "yerkebulan": ("еркебұлан", "еркебулан"), "asem": ("әсем", "асем"), "assem": ("әсем", "асем"), "aliya": ("әлия", "алия"), "tau": ("тау", "тау"), "kasen": ("қасен", "касен"), "sagyn": ("сағын", "сагын"), "sagynbek": ("сағынбек", "сагынбек"), "sagadat": ("сағадат", "сагадат"), "dana": ("дана", "дана"), "zhasulan": ("жасұлан", "жасулан"), "raushan": ("раушан", "раушан"), "botagoz": ("ботагөз", "ботагоз"), "ulzhan": ("ұлжан", "улжан"), "dariga": ("дариға", "дарига"), "erden": ("ерден", "ерден"), "zhetpis": ("жетпіс", "жетпис"), "kaz": ("қаз", "каз"), "or": ("ор", "ор"),
-}  # fmt: skip
-_TURKIC_ENDINGS: Mapping[str, tuple[str, str]] = {
-    "": ("", ""), "ov": ("ов", "ов"), "ev": ("ев", "ев"), "yev": ("ев", "ев"), "ova": ("ова", "ова"), "eva": ("ева", "ева"),
-    "yeva": ("ева", "ева"), "in": ("ин", "ин"), "ina": ("ина", "ина"), "uly": ("ұлы", "улы"), "kyzy": ("қызы", "кызы"), "ovich": ("ович", "ович"), "ovna": ("овна", "овна"),
-}  # fmt: skip
+
+@functools.cache
+def _stems() -> tuple[Mapping[str, tuple[str, str]], Mapping[str, tuple[str, str]]]:
+    """Pieces of Turkic names and their surname endings: Latin → Kazakh, Russian."""
+    stems: dict[str, tuple[str, str]] = {}
+    endings: dict[str, tuple[str, str]] = {"": ("", "")}
+    for line in Path(__file__).with_name("name_stems.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            latin, kazakh, russian = line.split("\t")
+            (endings if latin.startswith("-") else stems)[latin.removeprefix("-")] = (kazakh, russian)
+    return stems, endings
 
 
 def _turkic(word: str) -> tuple[str, str] | None:
     """Kazakh and Russian forms of a word built of known stems and a surname ending; None when it is not."""
-    for ending in sorted(_TURKIC_ENDINGS, key=len, reverse=True):
+    endings = _stems()[1]
+    for ending in sorted(endings, key=len, reverse=True):
         if ending and not word.endswith(ending):
             continue
         stem = word[: len(word) - len(ending)]
         if len(stem) < 3 or (parts := _segments(stem)) is None:
             continue
         kazakh, russian = "".join(p[0] for p in parts), "".join(p[1] for p in parts)
-        kk_end, ru_end = _TURKIC_ENDINGS[ending]
+        kk_end, ru_end = endings[ending]
         if ending in ("ev", "eva", "yev", "yeva"):
             kazakh, russian = kazakh.removesuffix("й"), russian.removesuffix("й")
         russian = re.sub(r"ь(?=[бжаоуы])", "", russian)
@@ -305,7 +269,7 @@ def _segments(stem: str) -> tuple[tuple[str, str], ...] | None:
     best: dict[int, tuple[tuple[str, str], ...]] = {0: ()}
     for end in range(1, len(stem) + 1):
         for start in range(max(0, end - 11), end):
-            piece = _STEMS.get(stem[start:end])
+            piece = _stems()[0].get(stem[start:end])
             if (
                 start in best
                 and piece is not None
@@ -343,7 +307,7 @@ def cyrillic_name(word: str, language: str) -> str:
     column = 0 if language == "kk" else 1
     entry = lexicon().get(word.lower()) or lexicon().get(folded)
     if entry is not None and entry[column]:
-        return entry[column]
+        return entry[column].split("/")[0]
     turkic = _turkic(folded)
     text = turkic[column] if turkic is not None else _by_rules(folded)
     if folded[:1] == "j" and (language == "kk" or re.search(r"(?:ov|ev)a?$", folded)):  # Жапаров, but Джамшед
@@ -463,4 +427,4 @@ def chinese_name(word: str) -> str:
     ('奥斯帕诺夫', '阿别诺娃')
     """
     entry = lexicon().get(word.lower()) or lexicon().get(fold(word))
-    return entry[2] if entry is not None and entry[2] else _chinese_word(word)
+    return entry[2].split("/")[0] if entry is not None and entry[2] else _chinese_word(word)
