@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toolkit.glossary.inflection import case_of, inflect, surface_forms
+from toolkit.glossary.occurrence import Occurrence, find_forbidden, find_target
 from toolkit.glossary.table import COLUMNS
 from toolkit.glossary.term import CASES, Case, Form, Match, Target, Term
 from toolkit.glossary.termbase import Glossary, shipped_glossaries
@@ -14,9 +15,12 @@ __all__ = [
     "Form",
     "Glossary",
     "Match",
+    "Occurrence",
     "Target",
     "Term",
     "case_of",
+    "find_forbidden",
+    "find_target",
     "inflect",
     "shipped_glossaries",
     "surface_forms",

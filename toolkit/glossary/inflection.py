@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from toolkit.glossary.term import CASES, Case, Form, Target
 
-__all__ = ["case_of", "inflect", "surface_forms"]
+__all__ = ["case_of", "forms_of", "inflect", "surface_forms"]
 
 
 def inflect(target: Target, language: str, case: Case, *, form: Form = "full", plural: bool = False) -> str:
@@ -73,8 +75,8 @@ def _phrase(target: Target, language: str, case: Case, plural: bool) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _forms(target: Target, language: str) -> dict[str, tuple[Case, ...]]:
-    """Every inflected form → the cases that it can be, in the order of CASES."""
+def forms_of(target: Target, language: str) -> Mapping[str, tuple[Case, ...]]:
+    """Every form of the full text and of the abbreviation → the cases that it can be, in the order of CASES."""
     forms: dict[str, list[Case]] = {}
     kinds: tuple[Form, ...] = ("full", "abbreviation") if target.abbreviation else ("full",)
     for form in kinds:
@@ -87,7 +89,7 @@ def _forms(target: Target, language: str) -> dict[str, tuple[Case, ...]]:
                 cases = forms.setdefault(_inflect(target, language, case, form, plural), [])
                 if case not in cases:
                     cases.append(case)
-    return {surface: tuple(cases) for surface, cases in forms.items()}
+    return MappingProxyType({surface: tuple(cases) for surface, cases in forms.items()})
 
 
 def surface_forms(target: Target, language: str) -> frozenset[str]:
@@ -96,10 +98,10 @@ def surface_forms(target: Target, language: str) -> frozenset[str]:
     >>> sorted(surface_forms(Target("上海合作组织", "上合组织"), "zh"))
     ['上合组织', '上海合作组织']
     """
-    return frozenset(_forms(target, language))
+    return frozenset(forms_of(target, language))
 
 
 def case_of(target: Target, language: str, surface: str) -> Case | None:
     """The case in which the term stands; of several possible ones the first of ``CASES``; None: not this term."""
-    cases = _forms(target, language).get(surface)
+    cases = forms_of(target, language).get(surface)
     return cases[0] if cases else None

@@ -33,6 +33,7 @@ _TOKEN = re.compile(rf"{_WORD}|[^\w\s]")
 _FIRST = re.compile(rf"[\s\-‐‑‒–—―−﹣－\"“”„‟«»＂「」『』]*({_WORD}|[^\w\s])")
 _HYPHENS = "-‐‑‒–—―−﹣－"
 _QUOTES = '"“”„‟«»＂「」『』'
+_SKIPPED = frozenset(_HYPHENS + _QUOTES)
 _DROP = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SAME = {"&": "and", "＆": "and"} | dict.fromkeys(_APOSTROPHES, "'")
 _POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}][sS]$")
@@ -49,6 +50,10 @@ _SHOUTED = _words(
     why you
     """
 )
+_TEXT_ENDS = re.compile("[\\s\"”»’')]*$")
+_GENITIVE = re.compile(rf"[{_APOSTROPHES}][sS](?!\w)")
+_NEXT_WORD = re.compile(r"\s+\w")
+_LONG_PARENTHESIS = re.compile(r"\s{0,4}[(（]([^()（）]{2,200})[)）]")
 _PARENTHESIS = re.compile(
     r"\s{0,4}[(（]\s{0,2}(?:the\s{1,4})?[\"“”'‘’]?([\w&./+-]{1,24})[\"“”'‘’]?\s{0,2}[)）]"
 )
@@ -61,8 +66,9 @@ _APPOSITION = re.compile(
 class _Token(NamedTuple):
     start: int
     end: int
-    stem: str
     text: str  # folded for comparison, case kept
+    stem: str
+    filed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +110,23 @@ def _stem(folded: str) -> str:
     return word
 
 
+@lru_cache(maxsize=100_000)
+def _word_of(raw: str) -> tuple[str, str, tuple[str, ...]]:
+    """(folded, stem, the first words under which a pattern that fits this word may be filed)."""
+    folded = _fold(raw)
+    stem, word = _stem(folded), folded.casefold()
+    if word == stem:
+        return folded, stem, (word,)
+    bare = word[:-2] if word.endswith("'s") else word
+    return folded, stem, (word, stem) if bare in (word, stem) else (word, bare, stem)
+
+
 def _tokens(text: str) -> list[_Token]:
-    tokens = []
-    for found in _TOKEN.finditer(text):
-        raw = found[0]
-        if raw in _HYPHENS or raw in _QUOTES:
-            continue
-        folded = _fold(raw)
-        tokens.append(_Token(found.start(), found.end(), _stem(folded), folded))
-    return tokens
+    return [
+        _Token(found.start(), found.end(), *_word_of(raw))
+        for found in _TOKEN.finditer(text)
+        if (raw := found[0]) not in _SKIPPED
+    ]
 
 
 def pattern_key(surface: str) -> tuple[str, ...]:
@@ -195,55 +209,33 @@ class Matcher:
         """The terms in a text: in order, not overlapping, the longest first where several would fit."""
         if not self._filed:
             return ()
-        found = sorted(self._candidates(text), key=lambda c: (c[0].start - c[0].end, c[0].start, c[1]))
+        # the longest first; an entry for the plural itself («heads of state») before the plural of another
+        found = sorted(self._candidates(text), key=lambda c: (c[0].start - c[0].end, c[0].start, c[1], c[2]))
         taken: list[Match] = []
         used = bytearray(len(text))
-        for match, _ in found:
+        for match, _, _ in found:
             if not any(used[match.start : match.end]):
                 used[match.start : match.end] = b"\1" * (match.end - match.start)
                 taken.append(match)
         taken.sort(key=lambda match: match.start)
         return tuple(taken)
 
-    def _candidates(self, text: str) -> Iterator[tuple[Match, int]]:
+    def _candidates(self, text: str) -> Iterator[tuple[Match, bool, int]]:
+        """(match, does it take the words for a plural of the entry, rank) wherever a pattern fits."""
         tokens = _tokens(text)
         stems = [token.stem for token in tokens]
         shouted = _is_shouted(text)
         filed = self._filed
-        for i in range(len(tokens)):
-            starting = [self._starting(word) for word in _first_words(tokens[i]) if word in filed]
-            if not starting:
-                continue
-            for length in sorted({length for group in starting for length, _ in group}, reverse=True):
-                key = tuple(stems[i : i + length])
-                patterns = [
-                    pattern
-                    for group in starting
-                    for size, keys in group
-                    if size == length
-                    for pattern in keys.get(key, ())
-                ]
-                if not patterns:
+        for i, token in enumerate(tokens):
+            for word in token.filed:
+                if word not in filed:
                     continue
-                window = tokens[i : i + length]
-                fitting = [
-                    (match.plural and not _ends_alike(pattern, window), pattern.rank, match)
-                    for pattern in patterns
-                    if (match := _verify(pattern, text, window, shouted)) is not None
-                ]
-                if fitting:
-                    # an entry for the plural itself («heads of state») goes before the plural of another
-                    _, rank, match = min(fitting, key=lambda one: one[:2])
-                    yield match, rank
-
-
-def _first_words(token: _Token) -> tuple[str, ...]:
-    """The first words under which a pattern that fits here may be filed."""
-    word, stem = token.text.casefold(), token.stem
-    if word == stem:
-        return (word,)
-    bare = word[:-2] if word.endswith("'s") else word
-    return (word, stem) if bare in (word, stem) else (word, bare, stem)
+                for length, keys in self._starting(word):
+                    for pattern in keys.get(tuple(stems[i : i + length]), ()):
+                        window = tokens[i : i + length]
+                        match = _verify(pattern, text, window, shouted)
+                        if match is not None:
+                            yield match, match.plural and not _ends_alike(pattern, window), pattern.rank
 
 
 def _ends_alike(pattern: _Pattern, window: Sequence[_Token]) -> bool:
@@ -296,16 +288,16 @@ def _verify(pattern: _Pattern, text: str, window: Sequence[_Token], shouted: boo
     if balanced is None:
         return None
     start, end = balanced
-    if surface.endswith(".") and not text[end:].strip(" \"”»’')"):
+    if surface.endswith(".") and _TEXT_ENDS.match(text, end):
         end -= 1  # the full stop of the sentence
-    if not possessive and plural_possessive(text, start, end):
+    if not possessive and _is_plural_possessive(text, start, end):
         end, possessive = end + 1, True
         plural = plural or True
     form = pattern.form
     extended = _extend(pattern.term, text, end, form)
     if extended is not None:
         end, form = extended, "full+abbreviation"
-        if (after := re.compile(rf"[{_APOSTROPHES}][sS](?!\w)").match(text, end)) is not None:
+        if (after := _GENITIVE.match(text, end)) is not None:
             end, possessive = after.end(), True
     return Match(pattern.term, start, end, text[start:end], form, possessive, plural)
 
@@ -378,11 +370,11 @@ def _balance(text: str, start: int, end: int) -> tuple[int, int] | None:
     return start, end
 
 
-def plural_possessive(text: str, start: int, end: int) -> bool:
+def _is_plural_possessive(text: str, start: int, end: int) -> bool:
     """Does an apostrophe after an s make the word possessive: the presidents' visit?"""
     if text[end - 1] not in "sS" or text[end : end + 1] not in ("'", "’"):
         return False
-    if re.compile(r"\s+\w").match(text, end + 1) is None:
+    if _NEXT_WORD.match(text, end + 1) is None:
         return False
     before = text[max(0, start - 200) : start]
     return not re.search(r"(?:^|[\s(])['‘](?!.*\w['’](?:\W|$))", before, re.DOTALL)
@@ -399,7 +391,7 @@ def _extend(term: Term, text: str, end: int, form: Form) -> int | None:
             if found and any(found[1] in (other, other + "s") for other in others):
                 return found.end()
         return None
-    found = re.compile(r"\s{0,4}[(（]([^()（）]{2,200})[)）]").match(text, end)
+    found = _LONG_PARENTHESIS.match(text, end)
     if found:
         inside = [token.text.casefold() for token in _tokens(found[1])]
         if inside[:1] == ["the"]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from toolkit.errors import GlossaryError
+from toolkit.glossary.collector import collector_paused
 from toolkit.glossary.exchange import read_terms
 from toolkit.glossary.matching import Matcher
 from toolkit.glossary.term import Match, Term
@@ -55,15 +55,9 @@ class Glossary:
             GlossaryError: a file cannot be read or is broken; with path, line and column.
         """
         terms: list[Term] = []
-        # tens of thousands of new objects, none of them garbage: do not let the collector walk them again and again
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
+        with collector_paused():
             for path in paths:
                 terms.extend(read_terms(Path(path)))
-        finally:
-            if collecting:
-                gc.enable()
         return cls(terms, name="+".join(Path(path).stem for path in paths))
 
     @classmethod
@@ -128,7 +122,8 @@ class Glossary:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self.terms)
+        with collector_paused():
+            return Matcher(self.terms)
 
     def __getstate__(self) -> dict[str, object]:
         """The terms; the index is built again where it is needed."""
