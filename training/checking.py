@@ -5,7 +5,6 @@ A few flagged lines may be false alarms: a person judges.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -33,7 +32,7 @@ class Problem:
     reasons: tuple[str, ...]
     text: str
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # noqa: D105
         return f"{self.line}: {', '.join(self.reasons)} | {self.text[:90]}"
 
 
@@ -132,5 +131,5 @@ def check_file(path: Path, *, fix: bool = False, seen: set[str] | None = None) -
         if new != text:
             beside = path.with_name(path.name + ".tmp")
             beside.write_text(new, encoding="utf-8")
-            os.replace(beside, path)
+            beside.replace(path)
     return sum(bool(line.strip()) for line in lines), check_lines(lines, seen)

@@ -63,10 +63,14 @@ def draw(log: Path, picture: Path) -> None:
     losses, dev = points(read_log(log))
     figure, axes = pyplot.subplots(figsize=(9, 5))
     if losses:
-        axes.plot(sorted(losses), [losses[s] for s in sorted(losses)], color="0.7", linewidth=1, label="training")
+        axes.plot(
+            sorted(losses), [losses[s] for s in sorted(losses)], color="0.7", linewidth=1, label="training"
+        )
     for language in sorted(dev):
         steps = sorted(dev[language])
-        axes.plot(steps, [dev[language][s] for s in steps], marker="o", markersize=3, label=f"held out, {language}")
+        axes.plot(
+            steps, [dev[language][s] for s in steps], marker="o", markersize=3, label=f"held out, {language}"
+        )
     axes.set_xlabel("step")
     axes.set_ylabel("nats a token")
     axes.grid(alpha=0.3)

@@ -44,7 +44,9 @@ class AlignedSet:
     @property
     def digest(self) -> str:
         """Short hash: reports compare only when it is the same."""
-        text = "\n".join([*self.sources, *(line for key in sorted(self.references) for line in self.references[key])])
+        text = "\n".join(
+            [*self.sources, *(line for key in sorted(self.references) for line in self.references[key])]
+        )
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -74,23 +76,32 @@ def aligned_folder(folder: Path, name: str = "", limit: int = 0) -> AlignedSet:
         if len(lines) != len(sources):
             raise InputError(f"{folder}: en.txt has {len(sources)} lines, {language}.txt has {len(lines)}")
     end = limit or len(sources)
-    return AlignedSet(name or folder.name, tuple(sources[:end]), {k: tuple(v[:end]) for k, v in references.items()})
+    return AlignedSet(
+        name or folder.name, tuple(sources[:end]), {k: tuple(v[:end]) for k, v in references.items()}
+    )
 
 
 def held_out_set(rows: Sequence[Row], limit: int = 0) -> AlignedSet:
     """The held-out own lines as a set."""
     some = rows[: limit or len(rows)]
-    return AlignedSet("own", tuple(r[0] for r in some), {x: tuple(r[i] for r in some) for i, x in enumerate(TARGETS, 1)})
+    return AlignedSet(
+        "own", tuple(r[0] for r in some), {x: tuple(r[i] for r in some) for i, x in enumerate(TARGETS, 1)}
+    )
 
 
-def placeholder_rows(rows: Sequence[Row], training_rows: Sequence[Row]) -> Mapping[str, list[tuple[str, str]]]:
+def placeholder_rows(
+    rows: Sequence[Row], training_rows: Sequence[Row]
+) -> Mapping[str, list[tuple[str, str]]]:
     """Language to (source, reference) with placeholders, from held-out rows; always the same for the same rows.
 
     Args:
         rows: held out.
         training_rows: only for which words are no names.
     """
-    finder, rng = Finder(read_terms(TERMS), common_words(r[0] for r in (*training_rows, *rows))), random.Random(5)
+    finder, rng = (
+        Finder(read_terms(TERMS), common_words(r[0] for r in (*training_rows, *rows))),
+        random.Random(5),
+    )
     found = [(row, finder.candidates(row)) for row in rows]
     return {
         language: [pair for row, candidates in found if (pair := swap(row, language, candidates, rng))]
@@ -220,11 +231,16 @@ def table(report: Mapping[str, Any]) -> list[str]:
         for language, v in entry["languages"].items():
             r = v["robustness"]
             lines.append(
-                f"| {name} | {language} | {entry['lines']} | {v['bleu']:.1f} | {v['chrf']:.1f} | {v['chrf_plus_plus']:.1f} | "
-                f"{r['empty']} | {r['loop']} | {r['english']} | {r['foreign script']} | {v['source_tokens_per_second']} |"
+                f"| {name} | {language} | {entry['lines']} | {v['bleu']:.1f} | {v['chrf']:.1f} "
+                f"| {v['chrf_plus_plus']:.1f} | {r['empty']} | {r['loop']} | {r['english']} | {r['foreign script']} "
+                f"| {v['source_tokens_per_second']} |"
             )
     if report["placeholders"]:
-        lines += ["", "| placeholders | sentences | placed once | all right in a sentence | case right |", "|---|---|---|---|---|"]
+        lines += [
+            "",
+            "| placeholders | sentences | placed once | all right in a sentence | case right |",
+            "|---|---|---|---|---|",
+        ]
     for language, v in report["placeholders"].items():
         whole = 100 * v["whole"] / max(v["sentences"], 1)
         case = f"{v['right_percent']:.1f} % of {v['tags']}" if v["tags"] else "–"

@@ -165,7 +165,9 @@ def export(
             "corpus": weights.digest or digest,
             "weights": hashlib.sha256((staged / "model.bin").read_bytes()).hexdigest()[:16],
         }  # fmt: skip
-        (staged / "model.json").write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        (staged / "model.json").write_text(
+            json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
         if out.exists():
             for kept in ("README.md",):  # hand-written, not ours to lose
                 if (out / kept).is_file():

@@ -18,7 +18,7 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
         write(beside)
         with beside.open("rb") as written:
             os.fsync(written.fileno())
-        os.replace(beside, path)
+        beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
     with contextlib.suppress(OSError):  # a platform that cannot sync a directory

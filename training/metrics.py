@@ -28,8 +28,15 @@ def score(hypotheses: Sequence[str], references: Sequence[str], language: str) -
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
 
-    metrics = {"bleu": BLEU(tokenize="zh" if language == "zh" else "13a"), "chrf": CHRF(), "chrf++": CHRF(word_order=2)}
-    values = {name: round(metric.corpus_score(hypotheses, [references]).score, 2) for name, metric in metrics.items()}
+    metrics = {
+        "bleu": BLEU(tokenize="zh" if language == "zh" else "13a"),
+        "chrf": CHRF(),
+        "chrf++": CHRF(word_order=2),
+    }
+    values = {
+        name: round(metric.corpus_score(hypotheses, [references]).score, 2)
+        for name, metric in metrics.items()
+    }
     signatures = {name: str(metric.get_signature()) for name, metric in metrics.items()}
     return Scores(values["bleu"], values["chrf"], values["chrf++"], signatures)
 
@@ -151,5 +158,8 @@ def robustness(sources: Sequence[str], hypotheses: Sequence[str], language: str)
     kinds = ("empty", "loop", "english", "foreign script", "debris")
     found = [faults(s, h, language) for s, h in zip(sources, hypotheses, strict=True)]
     counts: dict[str, float] = {kind: sum(kind in f for f in found) for kind in kinds}
-    counts |= {"sentences": len(found), "any_percent": round(100 * sum(map(bool, found)) / max(len(found), 1), 2)}
+    counts |= {
+        "sentences": len(found),
+        "any_percent": round(100 * sum(map(bool, found)) / max(len(found), 1), 2),
+    }
     return counts

@@ -160,7 +160,9 @@ class Translator(nn.Module):  # type: ignore[misc]
             1 + 3 * self.shape.decoder
         )
 
-    def forward(self, source: Tensor, target: Tensor, mask: Tensor, masks: Sequence[Tensor] | None = None) -> Tensor:
+    def forward(
+        self, source: Tensor, target: Tensor, mask: Tensor, masks: Sequence[Tensor] | None = None
+    ) -> Tensor:
         """Decoder states (batch, target length, width).
 
         Args:

@@ -9,6 +9,7 @@ stands, or where one run of transcription characters of the right length stands.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -41,10 +42,14 @@ _CYRILLIC = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 _NAME_WORD = re.compile(r"[A-Z][a-zà-öø-ÿıİğşŞçÇ]+(?:[-'][A-Z]?[a-zà-öø-ÿığşç]+)*")
 _TARGET_WORD = re.compile(rf"[{_CYRILLIC}]+(?:-[{_CYRILLIC}]+)*")
 _NOT_NAMES = frozenset(
-    """January February March April May June July August September October November December Monday Tuesday
-    Wednesday Thursday Friday Saturday Sunday President Minister Professor Doctor General Colonel Senator Sheikh
-    Akim Bible Koran Kremlin Prince Princess King Queen Pope Internet Islam Olympic Olympics Soviet Kazakh Uzbek Kyrgyz Tajik Turkmen
-    Turkic Russian Chinese English European Asian American German French Mr Mrs Ms Dr St""".split()
+    re.findall(
+        r"\w+",
+        "January February March April May June July August September October November December Monday Tuesday "
+        "Wednesday Thursday Friday Saturday Sunday President Minister Professor Doctor General Colonel "
+        "Senator Sheikh Akim Bible Koran Kremlin Prince Princess King Queen Pope Internet Islam Olympic "
+        "Olympics Soviet Kazakh Uzbek Kyrgyz Tajik Turkmen Turkic Russian Chinese English European Asian "
+        "American German French Mr Mrs Ms Dr St ",
+    )
 )
 
 
@@ -76,7 +81,7 @@ def name_candidates(english: str, common: Collection[str]) -> list[list[tuple[in
             word, end = word[:-2], end - 2
         if start and (english[start - 1].isalnum() or english[start - 1] in "-'."):
             continue
-        if end < len(english) and english[end] in "-" or len(word) < 2:
+        if (end < len(english) and english[end] in "-") or len(word) < 2:
             continue
         if word in _NOT_NAMES or word.lower() in common:
             continue
@@ -169,17 +174,29 @@ def find_kazakh(name: Sequence[str], text: str) -> Place | None:
     if len(found) != 1:
         return None
     place = found[0]
-    if text[place.end : place.end + 1] in ("-", "»", "–") and text[place.end : place.end + 2].strip("-–»") != "":
+    if (
+        text[place.end : place.end + 1] in ("-", "»", "–")
+        and text[place.end : place.end + 2].strip("-–»") != ""
+    ):
         return None
     return place
 
 
 def _adjacent(text: str, chunk: Sequence[tuple[int, int, str]]) -> bool:
-    return all(text[a[1] : b[0]] == " " for a, b in zip(chunk, chunk[1:], strict=False))
+    return all(text[a[1] : b[0]] == " " for a, b in itertools.pairwise(chunk))
 
 
 # ---- Russian -----------------------------------------------------------------------------------------------
-_GRAMMEMES = {"nomn": "nom", "gent": "gen", "datv": "dat", "accs": "acc", "ablt": "ins", "loct": "loc", "gen2": "gen", "loc2": "loc"}
+_GRAMMEMES = {
+    "nomn": "nom",
+    "gent": "gen",
+    "datv": "dat",
+    "accs": "acc",
+    "ablt": "ins",
+    "loct": "loc",
+    "gen2": "gen",
+    "loc2": "loc",
+}
 
 
 @functools.cache
@@ -218,7 +235,15 @@ def russian_cases(english: str, form: str) -> frozenset[str]:
     return frozenset(cases)
 
 
-_ENGLISH_HINTS = {"in": "loc", "at": "loc", "inside": "loc", "to": "acc", "into": "acc", "towards": "acc", "toward": "acc"}
+_ENGLISH_HINTS = {
+    "in": "loc",
+    "at": "loc",
+    "inside": "loc",
+    "to": "acc",
+    "into": "acc",
+    "towards": "acc",
+    "toward": "acc",
+}
 
 
 def english_hint(before: str) -> str | None:
@@ -247,7 +272,9 @@ def find_russian(name: Sequence[str], text: str, hint: str | None = None) -> Pla
         cases = frozenset(_GRAMMEMES.values())
         for english, (_, _, word) in zip(name, chunk, strict=True):
             cases &= russian_cases(english, word)
-        if cases or all(_alike(e, w) for e, (_, _, w) in zip(name, chunk, strict=True)):  # also counts as a place
+        if cases or all(
+            _alike(e, w) for e, (_, _, w) in zip(name, chunk, strict=True)
+        ):  # also counts as a place
             found.append((chunk[0][0], chunk[-1][1], cases))
     if len(found) != 1:
         return None
@@ -259,7 +286,8 @@ def find_russian(name: Sequence[str], text: str, hint: str | None = None) -> Pla
 _PREPOSITIONS = (
     ("loc", r"\b(?:в|во|на|о|об|при)\s+$"), ("dat", r"\b(?:к|ко|по|благодаря|согласно|вопреки)\s+$"),
     ("ins", r"\b(?:с|со|между|над|под|перед|вместе с)\s+$"), ("acc", r"\b(?:в|во|на|через|про|сквозь|за)\s+$"),
-    ("gen", r"\b(?:из|от|до|у|для|без|из-за|вокруг|около|против|среди|после|кроме|вне|внутри|помимо|близ|возле|с|со)\s+$"),
+    ("gen", r"\b(?:из|от|до|у|для|без|из-за|вокруг|около|против|среди|после|кроме|вне|внутри|помимо|близ|возле|с|со)"
+     r"\s+$"),
 )  # fmt: skip
 
 
@@ -278,10 +306,10 @@ def disambiguate(cases: Collection[str], before: str, depth: int = 3, hint: str 
     """
     if len(cases) == 1:
         return next(iter(cases))
-    for case, pattern in _PREPOSITIONS:
-        if re.search(pattern, before, re.IGNORECASE):
-            rivals = [c for c, p in _PREPOSITIONS if c in cases and re.search(p, before, re.IGNORECASE)]
-            return rivals[0] if len(rivals) == 1 else hint if hint in rivals else None
+    asked = [case for case, pattern in _PREPOSITIONS if re.search(pattern, before, re.IGNORECASE)]
+    if asked:
+        rivals = [case for case in asked if case in cases]
+        return rivals[0] if len(rivals) == 1 else hint if hint in rivals else None
     if "nom" in cases and re.search(r"(?:^|[.!?;:]\s*)[«\"]?$", before):
         return "nom"
     if depth and "nom" not in cases and (match := re.search(r"([А-Яа-яё-]+)\s+$", before)):
@@ -342,16 +370,17 @@ _TRANSCRIPTION = (
 _RUN = re.compile(f"[{_TRANSCRIPTION}]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SURNAMES = {
-    "Wang": "王汪", "Li": "李黎厉", "Zhang": "张章", "Liu": "刘柳", "Chen": "陈", "Yang": "杨", "Huang": "黄", "Zhao": "赵",
-    "Wu": "吴武伍", "Zhou": "周", "Xu": "徐许", "Sun": "孙", "Ma": "马", "Zhu": "朱", "Hu": "胡", "Guo": "郭", "He": "何贺",
-    "Lin": "林", "Gao": "高", "Luo": "罗骆", "Zheng": "郑", "Liang": "梁", "Xie": "谢", "Song": "宋", "Tang": "唐汤",
-    "Han": "韩", "Feng": "冯", "Deng": "邓", "Cao": "曹", "Peng": "彭", "Zeng": "曾", "Xiao": "肖萧", "Tian": "田", "Dong": "董",
-    "Pan": "潘", "Yuan": "袁", "Cai": "蔡", "Jiang": "蒋江姜", "Yu": "余于俞", "Du": "杜", "Ye": "叶", "Cheng": "程成", "Wei": "魏韦卫",
-    "Su": "苏", "Lu": "陆卢鲁", "Lü": "吕", "Ding": "丁", "Ren": "任", "Shen": "沈", "Yao": "姚", "Fan": "范樊", "Fang": "方",
-    "Shi": "石史施", "Tan": "谭", "Liao": "廖", "Zou": "邹", "Xiong": "熊", "Jin": "金", "Hao": "郝", "Kong": "孔", "Bai": "白",
-    "Cui": "崔", "Kang": "康", "Mao": "毛", "Qiu": "邱", "Qin": "秦", "Gu": "顾", "Hou": "侯", "Shao": "邵", "Meng": "孟", "Long": "龙",
-    "Wan": "万", "Duan": "段", "Qian": "钱", "Yin": "尹", "Yan": "严阎颜", "Xue": "薛", "Lei": "雷", "Xi": "习", "Hua": "华",
-}  # fmt: skip
+    m[1]: m[2]  # pinyin: characters
+    for m in re.finditer(
+        r"([A-Zü][a-zü]*)([\u4e00-\u9fff]+)",
+        "Wang王汪 Li李黎厉 Zhang张章 Liu刘柳 Chen陈 Yang杨 Huang黄 Zhao赵 Wu吴武伍 Zhou周 Xu徐许 Sun孙 Ma马 "
+        "Zhu朱 Hu胡 Guo郭 He何贺 Lin林 Gao高 Luo罗骆 Zheng郑 Liang梁 Xie谢 Song宋 Tang唐汤 Han韩 Feng冯 "
+        "Deng邓 Cao曹 Peng彭 Zeng曾 Xiao肖萧 Tian田 Dong董 Pan潘 Yuan袁 Cai蔡 Jiang蒋江姜 Yu余于俞 Du杜 Ye叶 "
+        "Cheng程成 Wei魏韦卫 Su苏 Lu陆卢鲁 Lü吕 Ding丁 Ren任 Shen沈 Yao姚 Fan范樊 Fang方 Shi石史施 Tan谭 "
+        "Liao廖 Zou邹 Xiong熊 Jin金 Hao郝 Kong孔 Bai白 Cui崔 Kang康 Mao毛 Qiu邱 Qin秦 Gu顾 Hou侯 Shao邵 "
+        "Meng孟 Long龙 Wan万 Duan段 Qian钱 Yin尹 Yan严阎颜 Xue薛 Lei雷 Xi习 Hua华 ",
+    )
+}
 
 
 def _syllables_of(pinyin: str) -> int:
@@ -386,7 +415,7 @@ def find_chinese(name: Sequence[str], text: str, *, alone: bool = False) -> Plac
     """
     if len(name) == 2 and name[0] in _SURNAMES and palladius(name[1]):
         count = _syllables_of(name[1])
-        hits = [m for m in re.finditer(f"[{_SURNAMES[name[0]]}]", text)]
+        hits = list(re.finditer(f"[{_SURNAMES[name[0]]}]", text))
         hits = [m for m in hits if re.fullmatch("[\u4e00-\u9fff]+", text[m.end() : m.end() + count] or "-")]
         if len(hits) == 1 and count <= 2 and "·" not in text:
             return Place(hits[0].start(), hits[0].end() + count)

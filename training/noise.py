@@ -9,7 +9,9 @@ from collections.abc import Callable
 __all__ = ["NOISES", "add_noise"]
 
 _CURLY = {"'": "’", '"': "”"}
-_MONEY = re.compile(r"\b(\d[\d,.]*(?: (?:thousand|million|billion|trillion))?) (US dollars|dollars|euros|pounds|yuan)\b")
+_MONEY = re.compile(
+    r"\b(\d[\d,.]*(?: (?:thousand|million|billion|trillion))?) (US dollars|dollars|euros|pounds|yuan)\b"
+)
 _SIGNS = {"US dollars": "$", "dollars": "$", "euros": "€", "pounds": "£", "yuan": "¥"}
 _PERCENT = re.compile(r"(?<=\d) percent\b")
 

@@ -34,7 +34,9 @@ def read_card(model: Path) -> Mapping[str, Any]:
         PackageError: files are missing, or ``model.json`` is damaged.
     """
     if missing := [name for name in LAYOUT if not (model / name).is_file()]:
-        raise PackageError(f"{model}: not an exported model, it lacks {', '.join(missing)}; run python -m training export")
+        raise PackageError(
+            f"{model}: not an exported model, it lacks {', '.join(missing)}; run python -m training export"
+        )
     try:
         card: dict[str, Any] = json.loads((model / "model.json").read_text(encoding="utf-8"))
     except ValueError as error:
@@ -47,7 +49,9 @@ def _lay_out(folder: Path, language: str, model: Path, card: Mapping[str, Any], 
     inside.mkdir(parents=True)
     link_or_copy(weights, inside / "model.bin")
     vocabulary = weights.with_name("shared_vocabulary.json")
-    link_or_copy(vocabulary if vocabulary.is_file() else model / vocabulary.name, inside / "shared_vocabulary.json")
+    link_or_copy(
+        vocabulary if vocabulary.is_file() else model / vocabulary.name, inside / "shared_vocabulary.json"
+    )
     shutil.copyfile(model / f"vmap.{language}.txt", inside / "vmap.txt")
     shutil.copyfile(model / "sentencepiece.model", folder / "sentencepiece.model")
     config = json.loads((model / "config.json").read_text(encoding="utf-8"))

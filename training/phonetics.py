@@ -21,7 +21,9 @@ _LATIN_CLUSTERS = (
     ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("x", "ks"), ("qu", "kv"),
     ("q", "k"), ("c", "k"), ("w", "v"), ("y", "i"), ("j", "J"),
 )  # fmt: skip
-_SPECIAL = str.maketrans({"ı": "i", "ğ": "g", "ş": "S", "ç": "C", "ø": "o", "ł": "l", "ß": "s", "ə": "a", "đ": "d"})
+_SPECIAL = str.maketrans(
+    {"ı": "i", "ğ": "g", "ş": "S", "ç": "C", "ø": "o", "ł": "l", "ß": "s", "ə": "a", "đ": "d"}
+)
 
 
 def _single(text: str) -> str:
@@ -56,7 +58,10 @@ def sounds_latin(word: str) -> str:
     return _single(text)
 
 
-_NEAR = {frozenset(p) for p in ("bp", "dt", "gk", "vf", "zs", "gh", "kh", "JC", "Ji", "JS", "cs", "cz", "vu", "SC", "Jz", "Jg")}
+_NEAR = {
+    frozenset(p)
+    for p in ("bp", "dt", "gk", "vf", "zs", "gh", "kh", "JC", "Ji", "JS", "cs", "cz", "vu", "SC", "Jz", "Jg")
+}
 
 
 def _substitution(a: str, b: str) -> float:
@@ -168,9 +173,9 @@ def chinese_units(name: str) -> int:
         if c in VOWELS:
             diphthong = previous in VOWELS and (c in "iu" and previous in "aeo") and following not in VOWELS
             count += previous == "" or (previous in VOWELS and not diphthong)
-        elif c == "n" and previous in VOWELS and following not in VOWELS:
-            pass
-        elif c == "g" and previous == "n" and following not in VOWELS:
+        elif (c == "n" and previous in VOWELS and following not in VOWELS) or (
+            c == "g" and previous == "n" and following not in VOWELS
+        ):
             pass
         else:
             count += 1

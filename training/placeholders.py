@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from training.names import (
-    Place, certain_case, disambiguate, find_chinese, find_kazakh, english_hint, find_russian, name_candidates, subnames,
+    Place,
+    certain_case,
+    disambiguate,
+    english_hint,
+    find_chinese,
+    find_kazakh,
+    find_russian,
+    name_candidates,
+    subnames,
 )  # fmt: skip
 from training.quantities import Quantity, english_quantities, target_quantities
 
@@ -32,7 +40,8 @@ _PLAIN = {
     "abl": "дан|ден|тан|тен|нан|нен", "ins": "мен|бен|пен", "pos": "дағы|дегі|тағы|тегі",
 }  # fmt: skip
 _POSSESSIVE = {
-    "gen": "ның|нің", "dat": "на|не", "acc": "н", "loc": "нда|нде", "abl": "нан|нен", "ins": "мен", "pos": "ндағы|ндегі",
+    "gen": "ның|нің", "dat": "на|не", "acc": "н", "loc": "нда|нде", "abl": "нан|нен", "ins": "мен",
+    "pos": "ндағы|ндегі",
 }  # fmt: skip
 _WORD = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІіA-Za-z"
 _RUSSIAN = {"nom": "nomn", "gen": "gent", "dat": "datv", "acc": "accs", "ins": "ablt", "loc": "loct"}
@@ -91,7 +100,11 @@ def _russian_forms(term: str) -> Mapping[str, frozenset[str]]:
     words = term.split(" ")
     parses: list[Any] = []
     for word in words:
-        readings = [p for p in _morph().parse(word.strip("«»")) if "nomn" in p.tag and p.tag.POS in ("NOUN", "ADJF", "PRTF")]
+        readings = [
+            p
+            for p in _morph().parse(word.strip("«»"))
+            if "nomn" in p.tag and p.tag.POS in ("NOUN", "ADJF", "PRTF")
+        ]
         if not readings:
             return {}
         named = [p for p in readings if "Geox" in p.tag or "Name" in p.tag or "Surn" in p.tag]
@@ -112,7 +125,11 @@ def _russian_forms(term: str) -> Mapping[str, frozenset[str]]:
                 return {}
             out.append(_shape(inflected.word, word))
         for word in words[head + 1 :]:
-            surname = next((p for p in _morph().parse(word) if "Surn" in p.tag and "nomn" in p.tag), None) if person else None
+            surname = (
+                next((p for p in _morph().parse(word) if "Surn" in p.tag and "nomn" in p.tag), None)
+                if person
+                else None
+            )
             inflected = surname.inflect({grammeme}) if surname else None
             out.append(word if inflected is None else inflected.word.capitalize())
         forms.setdefault(" ".join(out).replace("ё", "е"), set()).add(case)
@@ -157,7 +174,12 @@ class Finder:
     """
 
     def __init__(
-        self, terms: Sequence[tuple[str, str, str, str]], common: Collection[str] = (), *, names: bool = True, quantities: bool = True
+        self,
+        terms: Sequence[tuple[str, str, str, str]],
+        common: Collection[str] = (),
+        *,
+        names: bool = True,
+        quantities: bool = True,
     ) -> None:
         self._terms: dict[str, list[tuple[str, str, str, str]]] = {}
         for term in terms:
@@ -218,20 +240,31 @@ class Finder:
         if not self._quantities:
             sources = [q for q in sources if not q.scaled and "," not in row[0][q.start : q.end]]
         scaled_from = {q.start for q in sources if q.scaled}
-        per_language = {language: list(target_quantities(row[i], language)) for i, language in enumerate(TARGETS, 1)}
+        per_language = {
+            language: list(target_quantities(row[i], language)) for i, language in enumerate(TARGETS, 1)
+        }
         for quantity in sources:
             if sum(q.value == quantity.value for q in sources) != 1:
                 continue
             places = {
                 language: Place(place.start, place.end)
                 for language, quantities in per_language.items()
-                if (place := _same_value(quantity, quantities, bare=quantity.start in scaled_from and not quantity.scaled, chinese=language == "zh"))
+                if (
+                    place := _same_value(
+                        quantity,
+                        quantities,
+                        bare=quantity.start in scaled_from and not quantity.scaled,
+                        chinese=language == "zh",
+                    )
+                )
             }
             if places:
                 yield Candidate(quantity.start, quantity.end, "number", places)
 
 
-def _same_value(wanted: Quantity, quantities: Sequence[Quantity], *, bare: bool, chinese: bool) -> Quantity | None:
+def _same_value(
+    wanted: Quantity, quantities: Sequence[Quantity], *, bare: bool, chinese: bool
+) -> Quantity | None:
     """The one target number of the same value. ``bare``: the 41 of "41 billion", whose scale word stays outside."""
     scaled = {q.start for q in quantities if q.scaled}
     same = [q for q in quantities if q.value == wanted.value]
@@ -243,7 +276,9 @@ def _same_value(wanted: Quantity, quantities: Sequence[Quantity], *, bare: bool,
     return None if inside else same[0]
 
 
-def swap(row: Sequence[str], language: str, candidates: Sequence[Candidate], rng: random.Random) -> tuple[str, str] | None:
+def swap(
+    row: Sequence[str], language: str, candidates: Sequence[Candidate], rng: random.Random
+) -> tuple[str, str] | None:
     """Replace a random choice of the candidates that a language has; None when there are none.
 
     >>> row = ["Trade with China rose 5 percent.", "", "", "对中国贸易增长5%。"]
@@ -257,7 +292,8 @@ def swap(row: Sequence[str], language: str, candidates: Sequence[Candidate], rng
     for candidate in chosen:
         place = candidate.places[language]
         clash = any(
-            (candidate.start < c.end and candidate.end > c.start) or (place.start < p.end and place.end > p.start)
+            (candidate.start < c.end and candidate.end > c.start)
+            or (place.start < p.end and place.end > p.start)
             for c, p in kept
         )
         if clash or (kept and rng.random() < 0.25):

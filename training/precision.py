@@ -15,7 +15,9 @@ __all__ = ["choose_precision", "measure_products"]
 _NAMES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
-def measure_products(rows: int = 2048, width: int = 384, inner: int = 1536, repeats: int = 5) -> Mapping[str, float]:
+def measure_products(
+    rows: int = 2048, width: int = 384, inner: int = 1536, repeats: int = 5
+) -> Mapping[str, float]:
     """Seconds of a matrix product like those of the model, best of ``repeats``, by precision."""
     times: dict[str, float] = {}
     for name, dtype in _NAMES.items():

@@ -61,7 +61,9 @@ def _forbidden(folders: Sequence[Path]) -> set[str]:
     for folder in folders:
         path = folder / "en.txt"
         if not path.is_file():
-            raise InputError(f"{path}: not there; --exclude wants a folder of aligned evaluation text (en.txt …)")
+            raise InputError(
+                f"{path}: not there; --exclude wants a folder of aligned evaluation text (en.txt …)"
+            )
         lines |= {clean(line, english=True).lower() for line in path.read_text(encoding="utf-8").splitlines()}
     return lines
 
@@ -108,7 +110,12 @@ def prepare(
         hashes[language] = hashlib.sha256(text.encode()).hexdigest()[:16]
         write_text(out / f"en-{language}.tsv", text)
     manifest = {
-        "own": {"rows": len(own.training), "held_out": len(own.held_out), "digest": own.digest, "licence": "CC BY 4.0"},
+        "own": {
+            "rows": len(own.training),
+            "held_out": len(own.held_out),
+            "digest": own.digest,
+            "licence": "CC BY 4.0",
+        },
         "external": {name: entry | {"left_out": dict(entry["left_out"])} for name, entry in report.items()},
         "hashes": hashes,
     }

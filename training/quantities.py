@@ -19,11 +19,24 @@ _ENGLISH = re.compile(
     r"(?P<scale> (?:thousand|million|billion|trillion)\b)?"
 )
 _CYRILLIC = re.compile(
-    r"(?<![\w.,:/$€£+-])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:,\d{1,3})?)(?![\w:/+-]|[.,]\d|[ \u00a0\u202f]\d)"
-    r"(?P<scale> (?:мың|тысяч[аи]?|тыс\.|миллион(?:а|ов)?|млн\.?|миллиард(?:а|ов)?|млрд\.?|триллион(?:а|ов)?|трлн\.?)(?![\w-]))?"
+    r"(?<![\w.,:/$€£+-])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:,\d{1,3})?)"
+    r"(?![\w:/+-]|[.,]\d|[ \u00a0\u202f]\d)"
+    r"(?P<scale> (?:мың|тысяч[аи]?|тыс\.|миллион(?:а|ов)?|млн\.?|миллиард(?:а|ов)?|млрд\.?"
+    r"|триллион(?:а|ов)?|трлн\.?)(?![\w-]))?"
 )
-_CHINESE = re.compile(r"(?<![\d.,:/$-])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\d:/]|[.,]\d)(?P<scale>万亿|亿|万|千)?")
-_STEMS = (("мың", 3), ("тыс", 3), ("млн", 6), ("миллион", 6), ("млрд", 9), ("миллиард", 9), ("трлн", 12), ("триллион", 12))
+_CHINESE = re.compile(
+    r"(?<![\d.,:/$-])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\d:/]|[.,]\d)(?P<scale>万亿|亿|万|千)?"
+)
+_STEMS = (
+    ("мың", 3),
+    ("тыс", 3),
+    ("млн", 6),
+    ("миллион", 6),
+    ("млрд", 9),
+    ("миллиард", 9),
+    ("трлн", 12),
+    ("триллион", 12),
+)
 _HAN = {"千": 10**3, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 
 
@@ -44,7 +57,8 @@ def _decimal(text: str) -> Decimal:
 def english_quantities(text: str) -> Iterator[Quantity]:
     """Numbers of an English sentence: "41 billion" whole, and its bare "41" too.
 
-    >>> [(text[q.start:q.end], int(q.value)) for text in ["Some 12,400 of 41 billion"] for q in english_quantities(text)]
+    >>> text = "Some 12,400 of 41 billion"
+    >>> [(text[q.start:q.end], int(q.value)) for q in english_quantities(text)]
     [('12,400', 12400), ('41 billion', 41000000000), ('41', 41)]
     """
     for match in _ENGLISH.finditer(text):
@@ -57,7 +71,8 @@ def english_quantities(text: str) -> Iterator[Quantity]:
 def target_quantities(text: str, language: str) -> Iterator[Quantity]:
     """Numbers of a Kazakh, Russian (one pattern serves both) or Chinese sentence, in the same way.
 
-    >>> [(text[q.start:q.end], int(q.value)) for text in ["1.24万人、410亿"] for q in target_quantities(text, "zh")]
+    >>> text = "1.24万人、410亿"
+    >>> [(text[q.start:q.end], int(q.value)) for q in target_quantities(text, "zh")]
     [('1.24万', 12400), ('1.24', 1), ('410亿', 41000000000), ('410', 410)]
     """
     if language == "zh":

@@ -35,7 +35,7 @@ class ModelSettings:
     inner: int = 1536
     positions: int = 512
 
-    def __post_init__(self) -> None:
+    def __post_init__(self) -> None:  # noqa: D105
         if min(self.encoder, self.decoder, self.width, self.heads, self.inner, self.positions) < 1:
             raise OptionError("layers, width, heads, inner width and positions must be at least 1")
         if self.width % self.heads:
@@ -98,7 +98,7 @@ class RunSettings:
     dev_every: int = 1000
     log_every: int = 50
 
-    def __post_init__(self) -> None:
+    def __post_init__(self) -> None:  # noqa: D105
         for name in ("external_share", "placeholders", "noise", "dropout", "smoothing", "ema"):
             if not 0 <= getattr(self, name) < (float("inf") if name == "external_share" else 1 + 1e-9):
                 raise OptionError(f"{name} must lie between 0 and 1, not {getattr(self, name)}")

@@ -93,7 +93,9 @@ class _SoftmaxLoss(torch.autograd.Function):  # type: ignore[misc]
         if smoothing:
             state_gradient -= (weights.sum(0, dtype=torch.float32) * (smoothing / size)).to(states.dtype)
             weight_gradient -= states.sum(0, dtype=torch.float32) * (smoothing / size)
-        ctx.save_for_backward(state_gradient.mul_(1 / count), weight_gradient.mul_(1 / count).to(weights.dtype))
+        ctx.save_for_backward(
+            state_gradient.mul_(1 / count), weight_gradient.mul_(1 / count).to(weights.dtype)
+        )
         return -torch.cat(right).float().clamp_min_(1e-9).log_().mean()
 
     @staticmethod
@@ -102,7 +104,9 @@ class _SoftmaxLoss(torch.autograd.Function):  # type: ignore[misc]
         return states * gradient, weights * gradient, None, None, None, None
 
 
-def softmax_loss(states: Tensor, embedding: Tensor, softmax: Softmax, targets: Tensor, smoothing: float) -> Tensor:
+def softmax_loss(
+    states: Tensor, embedding: Tensor, softmax: Softmax, targets: Tensor, smoothing: float
+) -> Tensor:
     """Mean negative log-likelihood of the targets (nats a token, without the constant of the smoothing).
 
     Args:

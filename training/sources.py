@@ -91,7 +91,9 @@ def source_named(name: str) -> Source:
     try:
         return _BY_NAME[name]
     except KeyError:
-        raise InputError(f"unknown source of external text: {name!r}; add it to training/sources.py") from None
+        raise InputError(
+            f"unknown source of external text: {name!r}; add it to training/sources.py"
+        ) from None
 
 
 def external_files(folder: Path) -> Mapping[str, Path]:
@@ -106,7 +108,9 @@ def external_files(folder: Path) -> Mapping[str, Path]:
 
 def missing_message(folder: Path, languages: list[str]) -> str:
     """What is not there and what it would hold, a line a file and a source."""
-    lines = [f"{folder}: external text is missing. It would hold (columns: source, English, target; UTF-8, xz):"]
+    lines = [
+        f"{folder}: external text is missing. It would hold (columns: source, English, target; UTF-8, xz):"
+    ]
     for language in languages:
         sources = [s for s in SOURCES if s.target == language]
         lines.append(f"  en-{language}.tsv.xz: {sum(s.pairs for s in sources):,} pairs")
@@ -121,13 +125,18 @@ def read_external(path: Path) -> Iterator[tuple[str, str, str]]:
     Raises:
         InputError: a line has not three columns, or the file is damaged.
     """
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
     try:
-        with opened as lines:
+        with (
+            lzma.open(path, "rt", encoding="utf-8")
+            if path.suffix == ".xz"
+            else path.open(encoding="utf-8") as lines
+        ):
             for number, line in enumerate(lines, 1):
                 cells = line.rstrip("\n").split("\t")
                 if len(cells) != 3:
-                    raise InputError(f"{path}:{number}: {len(cells)} columns instead of 3 (source, English, target)")
+                    raise InputError(
+                        f"{path}:{number}: {len(cells)} columns instead of 3 (source, English, target)"
+                    )
                 yield cells[0], cells[1], cells[2]
     except (lzma.LZMAError, EOFError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: damaged ({error}): fetch it again") from error

@@ -124,7 +124,9 @@ class Trainer:
     def _rows(self) -> Corpus:
         corpus = read_corpus(self.inputs.corpus)
         if self.inputs.limit:
-            return Corpus(corpus.training[: self.inputs.limit], corpus.held_out[: self.inputs.limit], corpus.digest)
+            return Corpus(
+                corpus.training[: self.inputs.limit], corpus.held_out[: self.inputs.limit], corpus.digest
+            )
         return corpus
 
     def _read_data(self) -> None:
@@ -135,7 +137,9 @@ class Trainer:
         self.external: list[Example] = external_pairs(prepared, self.vocabulary) if prepared else []
         self.pieces = language_pieces(self.vocabulary, self.external, self.own)
         self.sampler = PieceSampler(self.pieces, len(self.vocabulary))
-        self.variants = Variants(self.corpus.training, s.placeholders, s.noise) if s.placeholders or s.noise else None
+        self.variants = (
+            Variants(self.corpus.training, s.placeholders, s.noise) if s.placeholders or s.noise else None
+        )
 
     def _batches(self, *, again: bool) -> list[Batch]:
         """The batches of this epoch; ``again``: the corpus is read anew."""
@@ -180,7 +184,9 @@ class Trainer:
             self._copy_weights(released["ema"], released["ema"])
             self.step = self.restarted = int(released["step"])
             self.epoch = int(released.get("epoch", released.get("ep", 0))) + 1
-            self.events.append({"event": "from_checkpoint", "step": self.step, "file": str(self.inputs.checkpoint)})
+            self.events.append(
+                {"event": "from_checkpoint", "step": self.step, "file": str(self.inputs.checkpoint)}
+            )
         if state is None:
             self.ema = self.flat.detach().clone()
         net.to(self.dtype)
@@ -205,7 +211,9 @@ class Trainer:
 
     def _restore(self, state: Mapping[str, Any]) -> None:
         if "flat" not in state:
-            raise InputError(f"{self.run / _CHECKPOINT}: a released checkpoint; give it to --from-checkpoint of a new run")
+            raise InputError(
+                f"{self.run / _CHECKPOINT}: a released checkpoint; give it to --from-checkpoint of a new run"
+            )
         self._copy_weights(state["flat"], state["ema"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.step, self.epoch, self.batch = state["step"], state["epoch"], state["batch"]
@@ -244,13 +252,17 @@ class Trainer:
         t = tensors(batch.pairs, self.vocabulary.tag(batch.language), self.dtype)
         masks = None
         if training:
-            masks = self.masks.draw(self.net.mask_shapes(t.source.shape[0], t.source.shape[1], t.entered.shape[1]), self.rng)
+            masks = self.masks.draw(
+                self.net.mask_shapes(t.source.shape[0], t.source.shape[1], t.entered.shape[1]), self.rng
+            )
         states = self.net(t.source, t.entered, t.mask, masks)
         there = t.wanted != -100
         targets = t.wanted[there]
         negatives, smoothing = (s.negatives, s.smoothing) if training else (0, 0.0)
         softmax = self.sampler.pick(batch.language, targets, negatives, self.dtype, self.generator)
-        return softmax_loss(states[there], self.net.embedding.weight, softmax, targets, smoothing), targets.numel()
+        return softmax_loss(
+            states[there], self.net.embedding.weight, softmax, targets, smoothing
+        ), targets.numel()
 
     def _train_step(self, batch: Batch) -> tuple[float, int]:
         self.step += 1
@@ -262,7 +274,9 @@ class Trainer:
         loss, count = self._loss(batch, training=True)
         loss.backward()
         zero = [(g, p.grad) for g, p in zip(self._gradients, self._parameters, strict=True)]
-        torch._foreach_copy_([g for g, grad in zero if grad is not None], [x for _, x in zero if x is not None])
+        torch._foreach_copy_(
+            [g for g, grad in zero if grad is not None], [x for _, x in zero if x is not None]
+        )
         torch.nn.utils.clip_grad_norm_([self.flat], 1.0)
         self.optimiser.step()
         self._working.copy_(self.flat.data)
@@ -352,7 +366,9 @@ class Trainer:
                 last_save = time.monotonic()
         self.save()
         self._log(event="dev", step=self.step, nll=self.held_out_nll())
-        self._log(event="end", step=self.step, reason=reason, minutes=round((time.monotonic() - begin) / 60, 2))
+        self._log(
+            event="end", step=self.step, reason=reason, minutes=round((time.monotonic() - begin) / 60, 2)
+        )
         self._draw()
         return reason
 
@@ -361,7 +377,9 @@ class Trainer:
 def _stop_on_signals() -> Iterator[Callable[[], bool]]:
     """SIGTERM and SIGINT ask for an end after the current step instead of killing."""
     asked: list[int] = []
-    before = {s: signal.signal(s, lambda number, _: asked.append(number)) for s in (signal.SIGTERM, signal.SIGINT)}
+    before = {
+        s: signal.signal(s, lambda number, _: asked.append(number)) for s in (signal.SIGTERM, signal.SIGINT)
+    }
     try:
         yield lambda: bool(asked)
     finally:

@@ -52,10 +52,13 @@ class Vocabulary:
             raise InputError(f"{path}: not there; python -m training vocabulary makes it")
         processor = sentencepiece.SentencePieceProcessor(model_file=str(path))
         if any(processor.piece_to_id(tag) == UNK for tag in TAGS):
-            raise InputError(f"{path}: lacks the language tags and placeholders of this project's vocabularies")
+            raise InputError(
+                f"{path}: lacks the language tags and placeholders of this project's vocabularies"
+            )
         return cls(path, processor)
 
     def __len__(self) -> int:
+        """Number of ids."""
         return int(self.processor.get_piece_size())
 
     def encode(self, lines: Sequence[str]) -> list[list[int]]:

@@ -51,13 +51,20 @@ def test_name_does_not_take_the_possessive() -> None:
 
 @pytest.mark.parametrize(
     ("english", "cyrillic"),
-    [("Zhumabay", "Жұмабай"), ("Shcherbakov", "Щербаков"), ("Khabarovsk", "Хабаровск"), ("Xiaoping", "Сяопин")],
+    [
+        ("Zhumabay", "Жұмабай"),
+        ("Shcherbakov", "Щербаков"),
+        ("Khabarovsk", "Хабаровск"),
+        ("Xiaoping", "Сяопин"),
+    ],
 )
 def test_alike(english: str, cyrillic: str) -> None:
     assert similarity(english, cyrillic) > 0.9
 
 
-@pytest.mark.parametrize(("english", "cyrillic"), [("Astana", "Москва"), ("Taraz", "Марат"), ("Kim", "Ким Чен")])
+@pytest.mark.parametrize(
+    ("english", "cyrillic"), [("Astana", "Москва"), ("Taraz", "Марат"), ("Kim", "Ким Чен")]
+)
 def test_not_alike(english: str, cyrillic: str) -> None:
     assert similarity(english, cyrillic) < 0.74
 
@@ -69,7 +76,13 @@ def test_sounds_are_one_alphabet() -> None:
 
 @pytest.mark.parametrize(
     ("before", "case"),
-    [("Саммит ", "gen"), ("Главы государств прибыли из ", "gen"), ("По данным о ", "loc"), ("", "nom"), ("Вчера ", None)],
+    [
+        ("Саммит ", "gen"),
+        ("Главы государств прибыли из ", "gen"),
+        ("По данным о ", "loc"),
+        ("", "nom"),
+        ("Вчера ", None),
+    ],
 )
 def test_abbreviations_show_no_case(before: str, case: str | None) -> None:
     assert certain_case(before) == case

@@ -33,7 +33,10 @@ def row(english: str, language: str, target: str) -> list[str]:
 @pytest.mark.parametrize(("english", "language", "target", "surface", "found"), QUANTITIES)
 def test_quantity(english: str, language: str, target: str, surface: str, found: str) -> None:
     candidates = [c for c in FINDER.candidates(row(english, language, target)) if c.kind == "number"]
-    places = {english[c.start : c.end]: target[c.places[language].start : c.places[language].end] for c in candidates}
+    places = {
+        english[c.start : c.end]: target[c.places[language].start : c.places[language].end]
+        for c in candidates
+    }
     assert places.get(surface, "-") == found
 
 
@@ -79,7 +82,7 @@ def test_only_what_was_swapped_changes(held: tuple[str, str, str, str], language
     assert 1 <= len(numbers) <= MAX_PLACEHOLDERS
     # put back what stood there: both sides are the originals again
     sources, targets = [""] * len(numbers), [""] * len(numbers)
-    at = shift = 0
+    shift = 0
     for match in re.finditer(r"⟦(\d+)⟧", english):
         start = match.start() + shift
         chosen = [c for c in candidates if c.start == start and language in c.places]
@@ -91,7 +94,6 @@ def test_only_what_was_swapped_changes(held: tuple[str, str, str, str], language
         sources[int(match[1])] = held[0][candidate.start : candidate.end]
         targets[int(match[1])] = held[1 + TARGETS.index(language)][place.start : place.end]
         shift += candidate.end - candidate.start - len(match[0])
-        at += 1
     assert restored(english, sources) == held[0]
     assert restored(target, targets) == held[1 + TARGETS.index(language)]
     for tag in re.findall(r"⟨(\w+)⟩", target):

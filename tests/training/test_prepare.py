@@ -24,7 +24,8 @@ def corpus(tmp_path: Path) -> Path:
 def external(folder: Path, languages: tuple[str, ...] = ("kk", "ru", "zh")) -> Path:
     folder.mkdir(exist_ok=True)
     for language in languages:
-        lines = f"udhr_en{language}\tIt’s  free.\tтекст\nudhr_en{language}\tIt's free.\tтекст\nudhr_en{language}\tSecret.\tтекст\n"
+        english = ("It’s  free.", "It's free.", "Secret.")
+        lines = "".join(f"udhr_en{language}\t{line}\tтекст\n" for line in english)
         with lzma.open(folder / f"en-{language}.tsv.xz", "wt", encoding="utf-8") as out:
             out.write(lines)
     return folder

@@ -12,7 +12,14 @@ from training.settings import ModelSettings, RunSettings, learning_rate
 
 @pytest.mark.parametrize(
     "values",
-    [{"dropout": 1.5}, {"cooldown": 5}, {"precision": "float8"}, {"save_seconds": 900.0}, {"rate": 0.0}, {"until": 5, "cooldown": 5}],
+    [
+        {"dropout": 1.5},
+        {"cooldown": 5},
+        {"precision": "float8"},
+        {"save_seconds": 900.0},
+        {"rate": 0.0},
+        {"until": 5, "cooldown": 5},
+    ],
 )
 def test_bad_settings_are_refused(values: dict[str, object]) -> None:
     with pytest.raises(OptionError):
@@ -48,7 +55,7 @@ def test_log_survives_a_line_cut_short(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     append(log, {"event": "train", "step": 1, "loss": 3.0})
     with log.open("ab") as torn:
-        torn.write('{"event": "train", "step": 2, "lo'.encode())
+        torn.write(b'{"event": "train", "step": 2, "lo')
     append(log, {"event": "train", "step": 2, "loss": 2.0})
     append(log, {"event": "train", "step": 2, "loss": 2.5})
     assert points(read_log(log))[0] == {1: 3.0, 2: 2.5}

@@ -19,16 +19,16 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs PyTorch: pip install '.[training]'")
 
-from toolkit.errors import InputError, OptionError
-from training import curve
-from training.checkpoint import load_state, load_weights, remove_leftovers, write_released
-from training.corpus import read_corpus
-from training.evaluate import evaluate, held_out_set, placeholder_rows
-from training.export import export, quantization_cost
-from training.package import LAYOUT, package
-from training.settings import ModelSettings, RunSettings
-from training.train import Inputs, Trainer, train
-from training.vocabulary import TAGS, Vocabulary, train_vocabulary
+from toolkit.errors import InputError, OptionError  # noqa: E402
+from training import curve  # noqa: E402
+from training.checkpoint import load_state, load_weights, remove_leftovers, write_released  # noqa: E402
+from training.corpus import read_corpus  # noqa: E402
+from training.evaluate import evaluate, held_out_set, placeholder_rows  # noqa: E402
+from training.export import export, quantization_cost  # noqa: E402
+from training.package import LAYOUT, package  # noqa: E402
+from training.settings import ModelSettings, RunSettings  # noqa: E402
+from training.train import Inputs, Trainer, train  # noqa: E402
+from training.vocabulary import TAGS, Vocabulary, train_vocabulary  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 SHAPE = ModelSettings(encoder=2, decoder=1, width=64, heads=4, inner=128)
@@ -153,7 +153,9 @@ def command(run: Path, inputs: Inputs) -> list[str]:
 
 @contextlib.contextmanager
 def started(run: Path, inputs: Inputs) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command(run, inputs), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        command(run, inputs), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     try:
         yield process
     finally:
@@ -185,7 +187,9 @@ def test_killed_run_goes_on_and_equals_uninterrupted(
     assert train(tmp_path, inputs, SHAPE, SHORT) == "done"
     assert_equal(whole_state(tmp_path), uninterrupted)
     assert not list(tmp_path.glob(".*.tmp"))
-    assert any(e["event"] == "resumed" and e["step"] == reached for e in curve.read_log(tmp_path / "log.jsonl"))
+    assert any(
+        e["event"] == "resumed" and e["step"] == reached for e in curve.read_log(tmp_path / "log.jsonl")
+    )
 
 
 def test_sigterm_saves_and_ends(inputs: Inputs, tmp_path: Path) -> None:
@@ -241,7 +245,7 @@ def test_damaged_checkpoint_is_said(inputs: Inputs, tmp_path: Path) -> None:
 def test_other_vocabulary_is_said(run: Path, inputs: Inputs, tmp_path: Path) -> None:
     texts = (text for row in read_corpus(inputs.corpus).training for text in row)
     train_vocabulary(tmp_path, texts, 1300)
-    with pytest.raises(InputError, match="sentencepiece.model it was trained with"):
+    with pytest.raises(InputError, match=r"sentencepiece\.model it was trained with"):
         export(run / "checkpoint.pt", tmp_path / "sentencepiece.model", tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
@@ -397,7 +401,11 @@ def test_packages_work_in_stock_argostranslate(exported: Path, tmp_path: Path) -
     }  # fmt: skip
     sentences = ["The summit opened.", "Trade rose."]
     done = subprocess.run(
-        [sys.executable, "-c", STOCK, json.dumps(sentences)], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", STOCK, json.dumps(sentences)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     stock = json.loads(done.stdout.splitlines()[-1])
     vocabulary = Vocabulary.load(exported / "sentencepiece.model")
@@ -406,7 +414,9 @@ def test_packages_work_in_stock_argostranslate(exported: Path, tmp_path: Path) -
         tagged = [[f"<2{code}>", *pieces] for pieces in vocabulary.pieces(sentences)]
         ours = [
             vocabulary.decode(r.hypotheses[0])
-            for r in translator.translate_batch(tagged, beam_size=4, length_penalty=0.2, replace_unknowns=True)
+            for r in translator.translate_batch(
+                tagged, beam_size=4, length_penalty=0.2, replace_unknowns=True
+            )
         ]
         assert [line.strip() for line in lines] == ours
 
