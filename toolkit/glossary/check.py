@@ -466,7 +466,11 @@ def _typography(row: _Row, column: str, text: str) -> Iterator[Finding]:
                 f"{opening} and {closing} do not pair in {text!r}",
                 "mend the pair",
             )
-    if column in TARGETS and re.search(r"[.,;:、，；：]$", text) and not re.search(r"\w\.$", text):
+    if (
+        column in TARGETS
+        and re.search(r"[.,;:、，；：]$", text)
+        and not re.search(r"(?<!\w)\w{1,4}\.$", text)
+    ):
         yield row.finding(
             column,
             "error",

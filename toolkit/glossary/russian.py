@@ -326,6 +326,8 @@ def is_indeclinable(word: str) -> bool:
     nouns = _nouns(word)
     if nouns and nouns[0].is_known:
         return any("Fixd" in p.tag for p in nouns)
+    if word.islower() and _parse(word)[0].is_known:
+        return False  # an adverb or a verb: no noun at all
     return re.search("[уюиоэеы]$|[уоэ]а$", word.casefold()) is not None
 
 

@@ -25,7 +25,12 @@ def is_table(text: str) -> bool:
     delimiter = guess_delimiter(text)
     first = next(csv.reader(io.StringIO(text.lstrip("\ufeff \r\n")), delimiter=delimiter), [])
     header = [cell.strip().casefold() for cell in first]
-    return not header or "en" in header or sum(cell in COLUMNS for cell in header) > 2 or len(header) > 4
+    known = sum(cell in COLUMNS for cell in header)
+    if not header or len(header) > 4 or known == len(header):
+        return True
+    if len(header) == 4 and known == 2 and header[2] in COLUMNS and header[3] in COLUMNS:
+        return False  # DeepL's own columns: «road, жол, en, kk»
+    return header[0] in COLUMNS and known > 1
 
 
 def parse(text: str, *, name: str = "", path: Path | None = None, language: str | None = None) -> list[Term]:
