@@ -24,7 +24,9 @@ def test_paragraphs_and_line_breaks_are_kept(language: str) -> None:
     text = "First line.\n\n  The summit opened. Leaders met.\r\nLast line without a stop\n"
     result = Translator(language).translate(text)
     assert re.findall(r"\r\n|\n", result.text) == re.findall(r"\r\n|\n", text)
-    assert [bool(line.strip()) for line in result.text.splitlines()] == [bool(line.strip()) for line in text.splitlines()]
+    assert [bool(line.strip()) for line in result.text.splitlines()] == [
+        bool(line.strip()) for line in text.splitlines()
+    ]
     assert len(result.segments) == 4
 
 
@@ -36,7 +38,11 @@ def test_what_has_no_words_stays_as_it_is(language: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "kept"),
-    [("kk", ["2024", "20,5", "Шанхай ынтымақтастық ұйым"]), ("ru", ["2024", "20,5", "ШОС"]), ("zh", ["2024", "20.5%", "上合组织"])],
+    [
+        ("kk", ["2024", "20,5", "Шанхай ынтымақтастық ұйым"]),
+        ("ru", ["2024", "20,5", "ШОС"]),
+        ("zh", ["2024", "20.5%", "上合组织"]),
+    ],
 )
 def test_terms_and_numbers_come_through(language: str, kept: Sequence[str]) -> None:
     result = Translator(language).translate("Trade of the SCO countries rose by 20.5 percent in 2024.")
@@ -65,7 +71,9 @@ def test_an_unknown_language_is_told() -> None:
 def test_inline_terms_and_no_glossary() -> None:
     term = Term("port", "Port Authority", targets={"kk": Target("Порт әкімшілігі")}, glossary="inline")
     glossary = Glossary.empty().with_terms([term])
-    assert "Порт әкімшілігі" in Translator("kk", glossary=glossary).translate("The Port Authority agreed.").text
+    assert (
+        "Порт әкімшілігі" in Translator("kk", glossary=glossary).translate("The Port Authority agreed.").text
+    )
     assert not Translator("kk", glossary=Glossary.empty()).translate("The SCO agreed.").terms
 
 
@@ -95,7 +103,9 @@ class Mangler:
             pieces[at : at + self.random.randint(0, 2)] = [self.random.choice(junk)]
         text = " ".join(pieces)
         rows = [[self.random.random() for _ in range(len(pieces) + 2)] for _ in pieces]
-        return Hypothesis(text, tuple(pieces), -1.0, rows if self.random.random() < 0.8 else None, tuple(pieces))
+        return Hypothesis(
+            text, tuple(pieces), -1.0, rows if self.random.random() < 0.8 else None, tuple(pieces)
+        )
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         return [self.random.random() for _ in sources]
@@ -112,7 +122,9 @@ SOURCES = st.lists(
 
 @given(SOURCES, st.integers(0, 10_000), st.sampled_from(LANGUAGES))
 @settings(max_examples=80)
-def test_whatever_the_model_does_nothing_leaks_and_the_report_is_true(source: str, seed: int, language: str) -> None:
+def test_whatever_the_model_does_nothing_leaks_and_the_report_is_true(
+    source: str, seed: int, language: str
+) -> None:
     translator = Translator(language, settings=TranslationSettings())
     translator._decoders = [Mangler(seed)]  # type: ignore[list-item]
     segment = translator.translate_segments([source])[0]

@@ -6,14 +6,17 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import click
+import typer
 
 from toolkit.errors import LanguageError, OptionError, ToolkitError
 
 __all__ = ["INPUT", "USAGE", "run"]
 
 INPUT, USAGE = 1, 2
+# typer carries its own copy of click in some versions and imports it in others: the base is found by name
+_USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 
 def run(command: Callable[[], object]) -> int:
@@ -25,12 +28,11 @@ def run(command: Callable[[], object]) -> int:
         return _say(name, str(error), USAGE)
     except ToolkitError as error:
         return _say(name, str(error), INPUT)
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stdout.write(error.ctx.get_help() + "\n" if error.ctx else "")
-        return USAGE
-    except click.ClickException as error:
+    except _USAGE_ERROR as error:
+        if not getattr(error, "message", ""):  # no arguments at all: the help has been shown
+            return USAGE
         return _say(name, f"{error.format_message()} (see {name} --help)", error.exit_code)
-    except click.Abort:
+    except typer.Abort:
         return 130
     except BrokenPipeError:  # the reader of the pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
