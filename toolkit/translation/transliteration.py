@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "fold",
     "is_pinyin_name",
     "lexicon",
+    "look_up",
     "pinyin_of",
     "pinyin_syllables",
 ]
@@ -33,10 +35,23 @@ _FOLDS = str.maketrans(
 )  # fmt: skip
 
 
-class Entry(tuple[str, str, str]):
-    """Kazakh, Russian and Chinese forms of one name word; "" where the rules are right."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Forms of one name word; () where the rules are right.
 
-    __slots__ = ()
+    Attributes:
+        kk, ru, zh: forms in the three languages; the first is written, the others are only recognised.
+        kind: ``place``, ``person`` or ``""`` where it is not known.
+    """
+
+    kk: tuple[str, ...]
+    ru: tuple[str, ...]
+    zh: tuple[str, ...]
+    kind: str
+
+    def forms(self, language: str) -> tuple[str, ...]:
+        """Forms in a target language."""
+        return {"kk": self.kk, "ru": self.ru, "zh": self.zh}[language]
 
 
 @functools.cache
@@ -45,8 +60,9 @@ def lexicon() -> Mapping[str, Entry]:
     entries: dict[str, Entry] = {}
     for line in Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            english, kazakh, russian, chinese = line.split("\t")
-            entries[english] = Entry((kazakh, russian, chinese))
+            english, *forms, kind = line.split("\t")
+            kazakh, russian, chinese = (tuple(f for f in form.split("/") if f) for form in forms)
+            entries[english] = Entry(kazakh, russian, chinese, {"l": "place", "p": "person"}.get(kind, ""))
     return entries
 
 
@@ -67,6 +83,12 @@ def pinyin_of(character: str) -> tuple[str, ...]:
     True
     """
     return _pinyin_table().get(character, ())
+
+
+def look_up(name: str) -> Entry | None:
+    """A name or name word in the lexicon, whatever its apostrophes and diacritics."""
+    bare = name.lower().replace("’", "'")
+    return lexicon().get(bare) or lexicon().get(fold(bare))
 
 
 _INITIALS = {
@@ -111,20 +133,33 @@ def _syllables() -> Mapping[str, str]:
                 ):
                     continue
                 vowel = {"u": "юй", "uan": "юань", "un": "юнь"}.get(final, vowel)
-            elif (final in ("ue", "ve", "v") and initial not in ("n", "l")) or final in ("van", "vn", "iong") or (initial in ("zh", "ch", "sh", "r", "z", "c", "s") and final[0] == "i" and final != "i") or (initial in ("g", "k", "h") and final[0] == "i") or (initial in ("b", "p", "m", "f") and final in (
-                "ua",
-                "uo",
-                "uai",
-                "ui",
-                "uan",
-                "un",
-                "uang",
-                "ong",
-                "e",
-                "ia",
-                "iang",
-                "iu",
-            )) or (initial in ("d", "t", "n", "l", "f") and final in ("ua", "uai", "uang", "o", "ia", "v")) or (final == "o" and initial not in ("b", "p", "m", "f")) or (initial == "f" and final[0] == "i"):
+            elif (
+                (final in ("ue", "ve", "v") and initial not in ("n", "l"))
+                or final in ("van", "vn", "iong")
+                or (initial in ("zh", "ch", "sh", "r", "z", "c", "s") and final[0] == "i" and final != "i")
+                or (initial in ("g", "k", "h") and final[0] == "i")
+                or (
+                    initial in ("b", "p", "m", "f")
+                    and final
+                    in (
+                        "ua",
+                        "uo",
+                        "uai",
+                        "ui",
+                        "uan",
+                        "un",
+                        "uang",
+                        "ong",
+                        "e",
+                        "ia",
+                        "iang",
+                        "iu",
+                    )
+                )
+                or (initial in ("d", "t", "n", "l", "f") and final in ("ua", "uai", "uang", "o", "ia", "v"))
+                or (final == "o" and initial not in ("b", "p", "m", "f"))
+                or (initial == "f" and final[0] == "i")
+            ):
                 continue
             table.setdefault(initial + final, consonant + vowel)
     table.update(
@@ -164,7 +199,140 @@ def pinyin_syllables(word: str) -> tuple[str, ...]:
 
 
 _SURNAMES = frozenset(
-    ["wang", "li", "zhang", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu", "xu", "sun", "hu", "zhu", "gao", "lin", "he", "guo", "ma", "luo", "liang", "song", "zheng", "xie", "han", "tang", "feng", "yu", "dong", "xiao", "cheng", "cao", "yuan", "deng", "fu", "shen", "zeng", "peng", "lu", "su", "jiang", "cai", "jia", "ding", "wei", "xue", "ye", "yan", "pan", "du", "dai", "xia", "zhong", "tian", "ren", "fan", "fang", "shi", "yao", "tan", "liao", "zou", "xiong", "jin", "hao", "kong", "bai", "cui", "kang", "mao", "qiu", "qin", "gu", "hou", "shao", "meng", "long", "wan", "duan", "lei", "qian", "yin", "yi", "chang", "qiao", "lai", "gong", "wen", "xi", "pang", "zhan", "mu", "tao", "zhuang", "nie", "geng", "bi", "ning", "ge", "lan", "qu", "niu", "dou", "tong", "zhai", "ouyang", "sima", "zhuge", "shangguan", "bao", "che", "chu", "hua", "ji", "jing", "ke", "kuang", "leng", "mei", "miao", "mo", "ou", "pu", "qi", "ruan", "sheng", "tu", "xing", "you", "zang", "zhen", "zuo"]
+    [
+        "wang",
+        "li",
+        "zhang",
+        "liu",
+        "chen",
+        "yang",
+        "zhao",
+        "huang",
+        "zhou",
+        "wu",
+        "xu",
+        "sun",
+        "hu",
+        "zhu",
+        "gao",
+        "lin",
+        "he",
+        "guo",
+        "ma",
+        "luo",
+        "liang",
+        "song",
+        "zheng",
+        "xie",
+        "han",
+        "tang",
+        "feng",
+        "yu",
+        "dong",
+        "xiao",
+        "cheng",
+        "cao",
+        "yuan",
+        "deng",
+        "fu",
+        "shen",
+        "zeng",
+        "peng",
+        "lu",
+        "su",
+        "jiang",
+        "cai",
+        "jia",
+        "ding",
+        "wei",
+        "xue",
+        "ye",
+        "yan",
+        "pan",
+        "du",
+        "dai",
+        "xia",
+        "zhong",
+        "tian",
+        "ren",
+        "fan",
+        "fang",
+        "shi",
+        "yao",
+        "tan",
+        "liao",
+        "zou",
+        "xiong",
+        "jin",
+        "hao",
+        "kong",
+        "bai",
+        "cui",
+        "kang",
+        "mao",
+        "qiu",
+        "qin",
+        "gu",
+        "hou",
+        "shao",
+        "meng",
+        "long",
+        "wan",
+        "duan",
+        "lei",
+        "qian",
+        "yin",
+        "yi",
+        "chang",
+        "qiao",
+        "lai",
+        "gong",
+        "wen",
+        "xi",
+        "pang",
+        "zhan",
+        "mu",
+        "tao",
+        "zhuang",
+        "nie",
+        "geng",
+        "bi",
+        "ning",
+        "ge",
+        "lan",
+        "qu",
+        "niu",
+        "dou",
+        "tong",
+        "zhai",
+        "ouyang",
+        "sima",
+        "zhuge",
+        "shangguan",
+        "bao",
+        "che",
+        "chu",
+        "hua",
+        "ji",
+        "jing",
+        "ke",
+        "kuang",
+        "leng",
+        "mei",
+        "miao",
+        "mo",
+        "ou",
+        "pu",
+        "qi",
+        "ruan",
+        "sheng",
+        "tu",
+        "xing",
+        "you",
+        "zang",
+        "zhen",
+        "zuo",
+    ]
 )
 
 
@@ -182,7 +350,9 @@ def is_pinyin_name(name: str) -> bool:
         marked = re.search(
             r"zh|x|q|ng|ia[on]|ua[no]|uo|[eo]u|ei|ao|ui|jin|hai|hui|nan$|sha$|wu|han$|jia", words[0].lower()
         )
-        return words[0].lower() in _SURNAMES or (len(split[0]) > 1 and marked is not None)
+        return (
+            words[0].lower() in _SURNAMES or words[0][0] in "QX" or (len(split[0]) > 1 and marked is not None)
+        )
     return len(words) <= 3 and words[0].lower() in _SURNAMES and sum(map(len, split)) <= 4
 
 
@@ -305,9 +475,8 @@ def cyrillic_name(word: str, language: str) -> str:
     """
     folded = fold(word)
     column = 0 if language == "kk" else 1
-    entry = lexicon().get(word.lower()) or lexicon().get(folded)
-    if entry is not None and entry[column]:
-        return entry[column].split("/")[0]
+    if (entry := look_up(word)) is not None and (forms := entry.forms(language)):
+        return forms[0]
     turkic = _turkic(folded)
     text = turkic[column] if turkic is not None else _by_rules(folded)
     if folded[:1] == "j" and (language == "kk" or re.search(r"(?:ov|ev)a?$", folded)):  # Жапаров, but Джамшед
@@ -426,5 +595,5 @@ def chinese_name(word: str) -> str:
     >>> chinese_name("Ospanov"), chinese_name("Abenova")
     ('奥斯帕诺夫', '阿别诺娃')
     """
-    entry = lexicon().get(word.lower()) or lexicon().get(fold(word))
-    return entry[2].split("/")[0] if entry is not None and entry[2] else _chinese_word(word)
+    entry = look_up(word)
+    return entry.zh[0] if entry is not None and entry.zh else _chinese_word(word)
