@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from toolkit.glossary import Glossary, Match
 from toolkit.languages import language_code
@@ -37,6 +38,10 @@ class TranslationSettings:
         repair: decode again what did not pass.
         first_mention: write a term's first mention in full with its abbreviation, later ones abbreviated.
         memory: how many segments a translator remembers.
+        enforcement: how terms get into the translation. ``auto`` carries them as placeholders where the package
+            knows placeholders, and tries attention for the segments where that fails; ``placeholder`` and
+            ``alignment`` allow one way only, so that the ways can be compared. A package that knows no
+            placeholders always uses alignment.
     """
 
     beam: BeamSettings = BeamSettings()
@@ -45,6 +50,7 @@ class TranslationSettings:
     repair: bool = True
     first_mention: bool = True
     memory: int = 4096
+    enforcement: Literal["auto", "placeholder", "alignment"] = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +278,8 @@ class Translator:
     def _decode_new(self, segments: Sequence[str]) -> list[Draft]:
         jobs = [self._job(s) for s in segments]
         work = [job for job in jobs if re.search(r"[^\W\d_]", job.source)]
-        if self.packages[-1].placeholders and len(self.packages) == 1:
+        carries = self.packages[-1].placeholders and len(self.packages) == 1
+        if carries and self.settings.enforcement != "alignment":
             self._run(work, (_FIRST,), self.settings.beam)
             if self.settings.repair:
                 self._repair(work)
@@ -356,7 +363,7 @@ class Translator:
         still = [job for job in failed if job.best.issues and len(job.source.split()) > 12]
         self._run(still, _LAST, self.settings.retry)
         missing = [job for job in failed if any(i.kind in ("term", "placeholder") for i in job.best.issues)]
-        if missing:
+        if missing and self.settings.enforcement == "auto":
             self._run_aligned(missing)
         self._rescore(failed)
 
