@@ -53,11 +53,11 @@ _SYNCOPE = {
     "халқы": "халық", "орны": "орын", "мойны": "мойын", "ерні": "ерін", "құлқы": "құлық", "көркі": "көрік",
     "нарқы": "нарық", "парқы": "парық", "тағдыры": "тағдыр", "бөркі": "бөрік", "әрпі": "әріп", "қырқы": "қырық",
 }  # fmt: skip
-_S_STEMS = _words(
-    """
-    кеңес күрес үлес өрес елес егес процес конгрес прогрес экспрес пресс бас тас мәжіліс клас
-    """
-)
+# nouns in с, whose possessive looks like that of a noun in a vowel
+_S_STEMS = _words("бас тас жас қас үлес күрес елес егес өрес атлас талас клас пресс")
+_S_ENDINGS = ("кеңес", "қатынас", "процес", "конгрес", "прогрес", "экспрес", "мәжіліс", "серіктес", "әріптес")
+# nouns that end like a plural
+_SINGULAR = _words("тендер кластер мастер гендер гектар секретар министер комендант календар")
 _LETTER_READINGS = {
     **dict.fromkeys("БВГДЖЗКПТЦЧ", "бе"),
     **dict.fromkeys("ҚХҺҒШЩ", "қа"),
@@ -164,7 +164,7 @@ def is_possessive(word: str) -> bool:
 
 
 def _plural(word: str, harmony: Harmony, possessive: bool) -> str:
-    if re.search("(?:[лдт][ае]р)(?:ы|і)?$", word.casefold()) and len(word) > 5:
+    if _is_plural(word):
         return word
     stem = _stem(word) if possessive else word
     sound = _last_sound(stem)
@@ -177,20 +177,42 @@ def _plural(word: str, harmony: Harmony, possessive: bool) -> str:
     return plural + (("ы" if harmony == "back" else "і") if possessive else "")
 
 
+def _is_plural(word: str) -> bool:
+    """Is the plural ending there already: «қатынастар», «Штаттары»; but «лидер», «доллары», «тендер»?"""
+    found = re.fullmatch(r"(.+(.))([лдт])[ае]р[ыі]?", word.casefold())
+    if found is None or word.casefold().rstrip("ыі") in _SINGULAR or not re.search(_ANY_VOWEL, found[1]):
+        return False
+    before = found[2]
+    expected = "л" if before in _PLAIN_VOWELS + "рйуиюь" else "д" if before in "лмнңзж" else "т"
+    return found[3] == expected
+
+
 def _stem(word: str) -> str:
     """The noun without its third-person possessive: «басшылығы» → «басшылық», «мекемесі» → «мекеме»."""
     low = word.casefold()
     for form, stem in _SYNCOPE.items():
         if low.endswith(form):
             return word[: -len(form)] + (stem.capitalize() if word[-len(form)].isupper() else stem)
-    if low.endswith(("сы", "сі")) and low[-3] in _PLAIN_VOWELS + "и":
-        consonant = low[-3] in "ыі" and not low.endswith(("шысы", "шісі", "желісі", "келісі"))
-        if low.endswith("келісі"):
-            consonant = True
-        if not consonant and not any(low[:-1].endswith(s) for s in _S_STEMS):
-            return word[:-2]
+    if low.endswith(("сы", "сі")) and low[-3] in _PLAIN_VOWELS + "и" and not _ends_in_s(low[:-1]):
+        return word[:-2]
     stem = word[:-1]
+    if stem.casefold().endswith(("клуб", "штаб", "хаб", "ог")) or re.search("[рн]г$", stem.casefold()):
+        return stem  # loan words keep their б and г: «диалогы» → «диалог»
     return stem[:-1] + {"г": "к", "ғ": "қ", "б": "п"}.get(stem[-1:], stem[-1:])
+
+
+def _ends_in_s(stem: str) -> bool:
+    """Does с belong to the noun («облыс», «кеңес»), or to the possessive after a vowel («карта-сы»)?"""
+    if stem in _S_STEMS or stem.endswith(_S_ENDINGS):
+        return True
+    if stem[-2] not in "ыі":
+        return False
+    without = stem[:-1]
+    return not (
+        without in _PLAIN
+        or without.endswith((*_PLAIN_ENDINGS, "шы", "ші", "нды", "нді", "акті", "желі"))
+        or re.search("[бвгғджзйкқлмнңпрст][ғгқк][ыі]$", without)
+    )
 
 
 def _decline(word: str, case: Case, harmony: Harmony | None, possessive: bool, plural: bool) -> str:
@@ -316,6 +338,7 @@ def inflect_phrase(
             else f"{word}-{_suffix(harmony_of(spoken), _last_sound(spoken), case, False)}"
         )
     else:
-        several = re.search(r"\w\W*\s\W*$", body[: found.start()]) is not None
+        before = re.sub(r"[\w’']+-$", "", body[: found.start()])  # «Премьер-» of «Қазақстан Премьер-министрі»
+        several = re.search(r"\w\W*\s\W*$", before) is not None
         ending = _decline(word, case, harmony, several and is_possessive(word), plural)
     return body[: found.start()] + ending + text[end:]
