@@ -45,19 +45,23 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
-_DAYS = rf"(?P<day>{_DAY})(?:st|nd|rd|th)?(?:\s?(?:[-–—]|to|and)\s?(?P<last>{_DAY})(?:st|nd|rd|th)?(?![\d:,]\d|\s?%|\s(?:percent|people|million|billion)))?"
+_NO_DAY = r"(?!\d|[.,:]\d|\s?%|\s(?:percent|people|million|billion))"
+_DAYS = (
+    rf"(?P<day>{_DAY})(?:st|nd|rd|th)?(?:\s?(?:[-–—]|to|and)\s?(?P<last>{_DAY})(?:st|nd|rd|th)?{_NO_DAY})?"
+)
 _YEAR = r"(?P<year>1\d{3}|20\d\d)"
 _DATE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b{_MONTH}\s+(?:the\s+)?{_DAYS}(?!\d|[.,:]\d|\s?%|\s(?:percent|million|billion))(?:,?\s+{_YEAR}(?![\d,]\d|\d))?",
+        rf"\b{_MONTH}\s+(?:the\s+)?{_DAYS}{_NO_DAY}(?:,?\s+{_YEAR}(?![\d,]\d|\d))?",
         rf"\b{_DAYS}\s+(?:of\s+)?{_MONTH}(?!\w)(?:,?\s+{_YEAR}(?!\d|,\d))?",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}(?!\d|,\d|[-–]\d)",
     )
 )
 _MONTH_NAME = re.compile(
     r"\b(?P<plain>January|February|April|June|July|August|September|October|November|December)\b(?!-)"
-    r"|\b(?:in|by|of|to|on|or|last|this|next|from|late|since|until|early|every|each|mid)[ -](?P<cued>March|May)\b(?! Day|-)",
+    r"|\b(?:in|by|of|to|on|or|last|this|next|from|late|since|until|early|every|each|mid)[ -]"
+    r"(?P<cued>March|May)\b(?! Day|-)"
 )
 _TIME = re.compile(
     r"(?<![\d.:,$])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m(?:\.(?=\W|$)|\b)"

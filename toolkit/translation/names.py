@@ -360,31 +360,16 @@ def _initial(word: str) -> str:
     return word if re.fullmatch(_INITIAL, word) else ""
 
 
-_INITIALS = {
-    "zh": "Ж",
-    "kh": "Х",
-    "sh": "Ш",
-    "ch": "Ч",
-    "ts": "Ц",
-    "ya": "Я",
-    "yu": "Ю",
-    "y": "Е",
-    "j": "Дж",
-    "c": "К",
-    "w": "У",
-    "q": "К",
-    "x": "Кс",
-    "e": "Э",
-    "h": "Х",
-}
+_INITIALS = {"j": "Дж", "c": "К", "w": "У", "q": "К", "x": "Кс", "e": "Э", "h": "Х", "y": "Е"}
 
 
 def _cyrillic_word(word: str, language: str) -> str:
     if _initial(word):
         letters = re.findall(r"[A-Z]", word)
         return "".join((_INITIALS.get(x.lower()) or cyrillic_name(x, language)) + "." for x in letters)
-    small = {"bin": "бин", "ibn": "ибн", "ben": "бен", "bint": "бинт", "de": "де", "da": "да", "di": "ди", "del": "дель", "van": "ван",
-             "von": "фон", "der": "дер", "den": "ден", "la": "ла", "le": "ле", "ul": "уль", "dos": "дус", "della": "делла"}  # fmt: skip
+    small = {"bin": "бин", "ibn": "ибн", "ben": "бен", "bint": "бинт", "de": "де", "da": "да", "di": "ди",
+             "del": "дель", "van": "ван", "von": "фон", "der": "дер", "den": "ден", "la": "ла", "le": "ле", "ul": "уль", "dos": "дус",
+              "della": "делла"}  # fmt: skip
     if word in small:
         return small[word]
     parts = re.split(r"([-–])", word)
@@ -406,7 +391,8 @@ def inflect_name(rendered: str, language: str, case: Case) -> str:
 
 
 _SOUNDS = str.maketrans(
-    {"қ": "к", "ғ": "г", "ұ": "у", "ү": "у", "ө": "о", "ә": "а", "і": "и", "ы": "и", "һ": "х", "э": "е", "ё": "е", "й": "и",
+    {"қ": "к", "ғ": "г", "ұ": "у", "ү": "у", "ө": "о", "ә": "а", "і": "и", "ы": "и", "һ": "х", "э": "е",
+    "ё": "е", "й": "и",
      "ң": "н", "щ": "ш", "ь": None, "ъ": None, "ю": "у", "ў": "у", "я": "а"}
 )  # fmt: skip
 _NEAR = {
@@ -549,11 +535,10 @@ def _syllable_class(character: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
-_NEAR_INITIALS = {
-    frozenset(p)
-    for p in (("l", "r"), ("x", "s"), ("x", "sh"), ("s", "sh"), ("j", "d"), ("j", "t"), ("j", "zh"), ("j", "g"), ("j", "k"), ("d", "t"),
-              ("y", ""), ("w", ""), ("w", "f"), ("y", "a"), ("h", "x"), ("h", "k"), ("r", "zh"), ("z", "zh"), ("c", "ch"), ("q", "ch"), ("e", ""), ("q", "j"), ("b", "p"), ("g", "k"), ("z", "j"), ("c", "q"), ("r", "j"))
-}  # fmt: skip
+_NEAR_INITIALS = frozenset(
+    frozenset(pair.split("/"))
+    for pair in ["l/r", "x/s", "x/sh", "s/sh", "j/d", "j/t", "j/zh", "j/g", "j/k", "d/t", "y/", "w/", "w/f", "h/x", "h/k", "r/zh", "z/zh", "c/ch", "q/ch", "q/j", "b/p", "g/k", "z/j", "c/q", "r/j"]
+)
 
 
 def _syllable_cost(a: tuple[str, str], b: tuple[str, str]) -> float:

@@ -32,6 +32,7 @@ class NumberDifference:
     added: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
+        """Whether anything was found."""
         return bool(self.missing or self.added)
 
 
@@ -151,9 +152,15 @@ _PERCENT_MARK = {
     "zh": r"%|％|百分|[\d一二三四五六七八九两几半]成|折|‰",
 }
 _CURRENCY_MARK = {
-    "USD": r"(?:加|澳|港|新)元|доллар|\$|美元|美金|USD|долл|центов|цент", "EUR": r"евро|еуро|€|欧元|EUR", "GBP": r"磅|фунт|£|英镑",
-    "CNY": r"иен|йен|日元|юан|元|人民币|CNY|¥", "JPY": r"иен|йен|日元", "KZT": r"те[нң]ге|坚戈|₸", "RUB": r"рубл|卢布|₽|руб", "INR": r"рупи|卢比",
-}  # fmt: skip
+    "USD": r"(?:加|澳|港|新)元|доллар|\$|美元|美金|USD|долл|цент",
+    "EUR": r"евро|еуро|€|欧元|EUR",
+    "GBP": r"磅|фунт|£|英镑",
+    "CNY": r"иен|йен|日元|юан|元|人民币|CNY|¥",  # the sign ¥ stands for both
+    "JPY": r"иен|йен|日元",
+    "KZT": r"те[нң]ге|坚戈|₸",
+    "RUB": r"рубл|卢布|₽|руб",
+    "INR": r"рупи|卢比",
+}
 
 
 def compare_numbers(source: str, target: str, language: str) -> NumberDifference:

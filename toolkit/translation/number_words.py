@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 __all__ = ["ROMAN", "chinese_number", "fraction", "roman_number", "word_values"]
@@ -189,9 +190,7 @@ def _composed(run: list[Decimal]) -> set[Decimal]:
             else:
                 current += value
             values.add(total + current)
-    for numerator, denominator in zip(
-        run, run[1:], strict=False
-    ):  # two thirds; nine in ten has a word between
+    for numerator, denominator in pairwise(run):  # two thirds; nine in ten has a word between
         if (
             0 < numerator < denominator <= 100
             and numerator == int(numerator)

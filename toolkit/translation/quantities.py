@@ -98,12 +98,17 @@ _NAMES = {
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SCALE_WORDS = r"(?i:thousand|million|billion|trillion|lakh|crore)"
 _SCALES: dict[str, int] = {
-    "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "mln": 10**6, "m": 10**6, "billion": 10**9, "bn": 10**9,
-    "bln": 10**9, "bcm": 10**9, "mcm": 10**6, "lakh": 10**5, "crore": 10**7, "b": 10**9, "trillion": 10**12, "tn": 10**12, "trn": 10**12, "t": 10**12,
-}  # fmt: skip
+    **dict.fromkeys(("thousand", "k"), 10**3),
+    "lakh": 10**5,
+    **dict.fromkeys(("million", "mn", "mln", "m", "mcm"), 10**6),
+    "crore": 10**7,
+    **dict.fromkeys(("billion", "bn", "bln", "b", "bcm"), 10**9),
+    **dict.fromkeys(("trillion", "tn", "trn"), 10**12),
+}
 _SHORT_SCALES = r"(?:mn|mln|bn|bln|tn|trn|bcm|mcm)\b"
-_SIGN = r"(?:(?:US|A|C|HK|NZ|S)?\$|[€£¥₸₽₹₺₩₾₼]|(?:USD|EUR|GBP|CNY|RMB|KZT|RUB|JPY|INR|UZS|KGS|TJS|AZN|TRY|CHF|Rs\.?)\s?)"
-_CODE = r"(?:\s(?:USD|EUR|GBP|CNY|RMB|KZT|RUB|JPY|INR|UZS|KGS|TJS|AZN|TRY|CHF)\b)"
+_CODES = "USD|EUR|GBP|CNY|RMB|KZT|RUB|JPY|INR|UZS|KGS|TJS|AZN|TRY|CHF"
+_SIGN = rf"(?:(?:US|A|C|HK|NZ|S)?\$|[€£¥₸₽₹₺₩₾₼]|(?:{_CODES}|Rs\.?)\s?)"
+_CODE = rf"(?:\s(?:{_CODES})\b)"
 _MONEY_WORD = r"(?:[\s-](?:US\s|U\.S\.\s)?(?i:" + "|".join(_NAMES) + r")s?\b)"
 _PERCENT = r"(?:\s?%|[\s-](?:percent|per\scent|pct)\b)"
 _POINTS = r"(?:[\s-]percentage[\s-]points?\b)"
@@ -162,8 +167,11 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     Digits inside names (G20, C5+1, A320, COVID-19), web and e-mail addresses are no quantities.
 
-    >>> [(q.surface, q.kind, str(q.value), q.unit) for q in find_quantities("up 20.5 percent to $41 billion in 2023")]
-    [('20.5 percent', 'percent', '20.5', 'percent'), ('$41 billion', 'money', '41000000000', 'USD'), ('2023', 'year', '2023', 'year')]
+    >>> for q in find_quantities("up 20.5 percent to $41 billion in 2023"):
+    ...     print(q.surface, q.kind, q.value, q.unit, sep=" | ")
+    20.5 percent | percent | 20.5 | percent
+    $41 billion | money | 41000000000 | USD
+    2023 | year | 2023 | year
     """
     found: list[Quantity] = []
     taken = [match.span() for match in _URL.finditer(text)]
