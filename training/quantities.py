@@ -18,6 +18,11 @@ _ENGLISH = re.compile(
     r"(?<![\w.,:/$€£+-])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d{1,3})?)(?![\w:/+%]|[.,]\d)"
     r"(?P<scale> (?:thousand|million|billion|trillion)\b)?"
 )
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(
+    rf"\b(?:{_MONTHS}|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{{1,2}}\b(?! (?:percent|million|billion))"
+    rf"|\b\d{{1,2}} (?:{_MONTHS})\b|(?<![\d,.])(?:1[5-9]|20)\d\d(?![\d,.]\d|\d)"
+)
 _CYRILLIC = re.compile(
     r"(?<![\w.,:/$€£+-])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:,\d{1,3})?)"
     r"(?![\w:/+-]|[.,]\d|[ \u00a0\u202f]\d)"
@@ -57,11 +62,19 @@ def _decimal(text: str) -> Decimal:
 def english_quantities(text: str) -> Iterator[Quantity]:
     """Numbers of an English sentence: "41 billion" whole, and its bare "41" too.
 
+    Dates and years are left out: they stay text when the model is used, and as placeholders they would make
+    "in ⟦0⟧" mean two things, a place and a year.
+
     >>> text = "Some 12,400 of 41 billion"
     >>> [(text[q.start:q.end], int(q.value)) for q in english_quantities(text)]
     [('12,400', 12400), ('41 billion', 41000000000), ('41', 41)]
+    >>> list(english_quantities("On July 2, 2024, and in 1998"))
+    []
     """
+    dates = [m.span() for m in _DATE.finditer(text)]
     for match in _ENGLISH.finditer(text):
+        if any(match.start("number") < b and match.end("number") > a for a, b in dates):
+            continue
         number = Decimal(match["number"].replace(",", ""))
         if match["scale"]:
             yield Quantity(*match.span(), number * _SCALES[match["scale"].strip()], True)
