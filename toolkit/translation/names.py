@@ -363,15 +363,19 @@ def _initial(word: str) -> str:
 _INITIALS = {"j": "Дж", "c": "К", "w": "У", "q": "К", "x": "Кс", "e": "Э", "h": "Х", "y": "Е"}
 
 
+_PARTICLES = {
+    "bin": "бин", "ibn": "ибн", "ben": "бен", "bint": "бинт", "de": "де", "da": "да", "di": "ди", "del": "дель",
+    "della": "делла", "dos": "дус", "van": "ван", "von": "фон", "der": "дер", "den": "ден", "la": "ла", "le": "ле",
+    "ul": "уль",
+}  # fmt: skip
+
+
 def _cyrillic_word(word: str, language: str) -> str:
     if _initial(word):
         letters = re.findall(r"[A-Z]", word)
         return "".join((_INITIALS.get(x.lower()) or cyrillic_name(x, language)) + "." for x in letters)
-    small = {"bin": "бин", "ibn": "ибн", "ben": "бен", "bint": "бинт", "de": "де", "da": "да", "di": "ди",
-             "del": "дель", "van": "ван", "von": "фон", "der": "дер", "den": "ден", "la": "ла", "le": "ле", "ul": "уль", "dos": "дус",
-              "della": "делла"}  # fmt: skip
-    if word in small:
-        return small[word]
+    if word in _PARTICLES:
+        return _PARTICLES[word]
     parts = re.split(r"([-–])", word)
     particles = {"al": "аль", "el": "эль", "an": "ан", "ad": "ад", "as": "ас"}
     return "".join(p if p in ("-", "–") else particles.get(p) or cyrillic_name(p, language) for p in parts)
@@ -536,9 +540,15 @@ def _syllable_class(character: str) -> tuple[str, str]:
 
 
 _NEAR_INITIALS = frozenset(
-    frozenset(pair.split("/"))
-    for pair in ["l/r", "x/s", "x/sh", "s/sh", "j/d", "j/t", "j/zh", "j/g", "j/k", "d/t", "y/", "w/", "w/f", "h/x", "h/k", "r/zh", "z/zh", "c/ch", "q/ch", "q/j", "b/p", "g/k", "z/j", "c/q", "r/j"]
-)
+    map(
+        frozenset[str],
+        [
+            ("l", "r"), ("x", "s"), ("x", "sh"), ("s", "sh"), ("j", "d"), ("j", "t"), ("j", "zh"), ("j", "g"),
+            ("j", "k"), ("d", "t"), ("y", ""), ("w", ""), ("w", "f"), ("h", "x"), ("h", "k"), ("r", "zh"), ("z", "zh"),
+            ("c", "ch"), ("q", "ch"), ("q", "j"), ("b", "p"), ("g", "k"), ("z", "j"), ("c", "q"), ("r", "j"),
+        ],
+    )
+)  # fmt: skip
 
 
 def _syllable_cost(a: tuple[str, str], b: tuple[str, str]) -> float:
