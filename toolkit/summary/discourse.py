@@ -25,6 +25,7 @@ _FULL_NAME = re.compile(
 _NAMED_ROLE = re.compile(
     rf"The\s+(?!president|prime|king|queen|pope|chancellor|governor|mayor)[a-z]+(?:\s[a-z]+)?,\s{_CAPITAL}\s{_CAPITAL}"
 )
+_ALL_SPEECH = re.compile(r'(?:“[^”]*”|«[^»]*»|「[^」]*」|"[^"]*")[\s.,!?…。]*')
 _PLURAL_BEFORE = re.compile(r"\b(?:[\w-]{3,}s|people|men|women|children)\b(?!’)")
 _PERSON_NOUN = re.compile(
     r"\b(?:an?|the|every|each|one|another|no|any|whose|young|old)\s+(?:[\w-]+\s+){0,3}?"
@@ -129,7 +130,7 @@ def _left_open(sentence: str, before: bool) -> bool:
 
 def _leans(sentence: str, outside: str, quoted: float, language: str) -> bool:
     words = re.sub(r"[\W_]+", "", outside)
-    if quoted > 0.2 and len(words) < 2:
+    if _ALL_SPEECH.fullmatch(sentence) or (quoted > 0.2 and len(words) < 2):
         return True  # speech whose speaker is in the sentence before
     text = outside.strip(" ,;:—–-.…，。")
     speech_first = sentence[:1] in _OPEN + '"' and not outside[:1].strip()

@@ -66,9 +66,9 @@ def choose(
     """Indexes of the best set of sentences within the budget, in order, or None if no set meets it.
 
     The worth of a set is the sum of its scores, less ``redundancy`` × likeness for every pair, plus
-    ``coverage`` for each part of the article that it touches, plus ``filled`` × the share of the words that it uses. Sets of up to a dozen sentences are found by
-    beam search, larger ones greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
-    Deterministic: ties go to the earlier one.
+    ``coverage`` for each part of the article that it touches, plus ``filled`` × the share of the words that
+    it uses. Sets of up to a dozen sentences are found by beam search, larger ones greedily by maximal
+    marginal relevance (Carbonell and Goldstein 1998). Deterministic: ties go to the earlier one.
     """
     closed = [c for c in _closures(candidates) if len(c) <= budget.max_sentences]
     closed = [c for c in closed if sum(candidates[i].words for i in c) <= budget.max_words]

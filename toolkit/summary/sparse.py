@@ -19,8 +19,8 @@ import numpy as np
 __all__ = ["lexrank", "reduction", "textrank"]
 
 _MAX_POSTINGS = 1_000
-"""LexRank: a word that stands in more sentences than this does not bring pairs together by itself. Below a
-thousand sentences nothing changes; above, it keeps the number of pairs linear, and a word so common weighs next to nothing."""
+"""LexRank: a word that stands in more sentences than this brings no pairs together. Below a thousand sentences nothing
+changes; above, it keeps the number of pairs linear, and a word so common weighs next to nothing."""
 
 Array = Any  # numpy.ndarray; numpy's own generics say no more here
 
@@ -132,10 +132,10 @@ def lexrank(sentences: Sequence[Sequence[str]]) -> list[float]:
     degrees = np.array([max(1, len(n)) for n in neighbours], float)
     sources = np.repeat(np.arange(total), [len(n) for n in neighbours])
     targets = np.concatenate(neighbours) if neighbours else np.empty(0, int)
-    rank = np.full(total, 1.0 / total)
+    rank: Array = np.full(total, 1.0 / total)
     change = 1.0
     while change > epsilon:
-        following = np.bincount(targets, weights=(rank / degrees)[sources], minlength=total)
+        following: Array = np.bincount(targets, weights=(rank / degrees)[sources], minlength=total)
         norm = float(np.linalg.norm(following))
         following = following / norm if norm else following
         change = float(np.linalg.norm(following - rank))

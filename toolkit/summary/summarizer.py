@@ -44,8 +44,8 @@ class Weights:
 
 
 _BRIEF_SHARE, _FULL_SHARE = 0.12, 0.33
-"""Up to the first share of the article an abstract is made by the ``brief`` weights, from the second on by ``score``;
-between them by a mixture."""
+"""Up to the first share of the article an abstract is made by the ``brief`` weights, from the second on by
+``score``; between them by a mixture."""
 
 
 @cache
@@ -287,8 +287,8 @@ _DEFINITE = {
 
 _SCENE = {
     "en": re.compile(
-        r"(?:(?:Just|Back|Here|Not far|High|Deep|Early|Late)\s)?(?:on|in|near|at|outside|inside|under|behind|by|beside"
-        r"|along|across|around|before|from|above|below|over)\s[^,]{3,70},\s(?:an?|one|two|three|some|several|dozens of"
+        r"(?:(?:Just|Back|Here|Not far|High|Deep|Early|Late)\s)?(?:on|in|near|at|outside|inside|under|behind|by"
+        r"|beside|along|across|around|before|from|above|below|over)\s[^,]{3,70},\s(?:an?|one|two|three|some|several|dozens of"
         r"|hundreds of|thousands of|groups? of|crowds? of)\s(?:[\w-]+\s){0,2}?(?:man|men|woman|women|boys?|girls?|people"
         r"|child|children|couple|family|families|pensioners?|shopkeepers?|residents?|crowds?|farmers?|drivers?|taxi"
         r"|students?|pupils?|workers?|traders?|tourists?|visitors?|fans|onlookers|grandmothers?|guests?|soldiers?)\b",
@@ -298,7 +298,8 @@ _SCENE = {
     "kk": re.compile(r"(?!)"),
     "zh": re.compile(r"(?!)"),
 }
-"""A scene with nameless people: "On the third floor, a boy is trying …", "Near the tower, several hundred people …"."""
+"""A scene with nameless people: "On the third floor, a boy is trying …", "Near the tower, several hundred
+people …"."""
 
 
 def _names(text: str, language: str) -> set[str]:
@@ -309,8 +310,8 @@ def _names(text: str, language: str) -> set[str]:
 def _actors(texts: Sequence[str], language: str) -> list[float]:
     """How much of what the article keeps naming a sentence names: 1 for the sentence that names most of it.
 
-    A name weighs as many sentences as it stands in beyond the first. In Chinese, words that stand in three sentences
-    or more take the place of names.
+    A name weighs as many sentences as it stands in beyond the first. In Chinese, words that stand in three
+    sentences or more take the place of names.
     """
     named: list[set[str]] = []
     for text in texts:
