@@ -260,6 +260,9 @@ def _name(text: str, start: int, end: int) -> Name | None:
     surface = re.sub(r"(?:['’]s?|-[a-z]+)$", "", text[start:end])
     end = start + len(surface)
     words = re.findall(r"[^\s-]+", surface)
+    if len(words) > 1 and words[0].lower() in _GEOGRAPHIC:  # Lake Balkhash
+        start += len(surface) - len(surface[len(words[0]) :].lstrip(" -"))
+        return Name(start, end, text[start:end], "place") if not _is_common(words[1]) else None
     while words and words[-1].lower() in _GEOGRAPHIC and len(words) > 1:
         surface = re.sub(r"[\s-]+\S+$", "", surface)
         end = start + len(surface)

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from toolkit.translation.dates import find_months, months_in
 from toolkit.translation.number_words import chinese_number, fraction, word_values
-from toolkit.translation.quantities import Quantity, find_quantities, name_digits
+from toolkit.translation.quantities import Quantity, find_quantities, name_digits, plain_value
 
 __all__ = ["NumberDifference", "compare_numbers", "fix_target", "target_values"]
 
@@ -138,12 +138,7 @@ def target_values(text: str, language: str) -> Counter[Decimal]:
     if language == "en":
         values = [v for q in find_quantities(text) for v in (q.value, q.high) if v is not None]
         return Counter(values)
-    return Counter(_plain(item.value) for item in _scan(text, language))
-
-
-def _plain(value: Decimal) -> Decimal:
-    normal = value.normalize()
-    return normal.quantize(Decimal(1)) if normal == normal.to_integral() else normal
+    return Counter(plain_value(item.value) for item in _scan(text, language))
 
 
 _PERCENT_MARK = {
@@ -183,8 +178,11 @@ def compare_numbers(source: str, target: str, language: str) -> NumberDifference
     if not quantities and not found and not named:
         return NumberDifference()
     words = word_values(target, language)
-    digits = {value for item in found for value in (item.value, *item.others)}
-    present = {_plain(v) for v in digits | words}
+    wanted = {plain_value(v) for q in quantities for need in _needs(q) for v in need}
+    digits: set[Decimal] = set()
+    for item in found:  # «2 470» is 2 and 470 only where 2470 is not wanted
+        digits |= {item.value} if plain_value(item.value) in wanted else {item.value, *item.others}
+    present = {plain_value(v) for v in digits | words}
     months = months_in(target, language)
     missing = tuple(q for q in quantities if not _is_present(q, present, months, target, language))
     missing += tuple(
@@ -196,7 +194,7 @@ def compare_numbers(source: str, target: str, language: str) -> NumberDifference
     added = tuple(
         item.surface
         for item in found
-        if not item.in_name and not any(_plain(v) in reasons for v in (item.value, *item.others))
+        if not item.in_name and not any(plain_value(v) in reasons for v in (item.value, *item.others))
         and not _is_explained(item, target, language, reasons, words)
     )  # fmt: skip
     return NumberDifference(missing, added)
@@ -231,14 +229,14 @@ def _needs(quantity: Quantity) -> Iterator[set[Decimal]]:
 def _is_present(
     quantity: Quantity, present: set[Decimal], months: frozenset[int], target: str, language: str
 ) -> bool:
-    if not all(any(_plain(v) in present for v in need) for need in _needs(quantity)):
+    if not all(any(plain_value(v) in present for v in need) for need in _needs(quantity)):
         return False
     if quantity.kind == "date" and quantity.unit is not None:
         return int(re.findall(r"-(\d\d)", quantity.unit)[0]) in months
     if quantity.unit in ("percent", "point"):
         return (
             re.search(_PERCENT_MARK[language], target) is not None
-            or _plain(quantity.value or Decimal(0)) == 50
+            or plain_value(quantity.value or Decimal(0)) == 50
         )
     if quantity.kind == "money" and quantity.unit in _CURRENCY_MARK:
         return re.search(_CURRENCY_MARK[quantity.unit], target, re.IGNORECASE) is not None
@@ -259,7 +257,7 @@ def _reasons(source: str, quantities: Iterable[Quantity]) -> frozenset[Decimal]:
             values |= {Decimal(int(m)) for m in re.findall(r"-(\d\d)", quantity.unit)}
     for digits in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", source):
         values.add(Decimal(digits.replace(",", "")))
-    return frozenset(_plain(v) for v in values)
+    return frozenset(plain_value(v) for v in values)
 
 
 def _is_explained(
@@ -271,9 +269,9 @@ def _is_explained(
         return True
     if language == "zh":
         after = target[item.end : item.end + 4]
-        if after.startswith("成") and _plain(value * 10) in reasons:
+        if after.startswith("成") and plain_value(value * 10) in reasons:
             return True
-        if after.startswith("倍") and _plain(value + 1) in reasons:
+        if after.startswith("倍") and plain_value(value + 1) in reasons:
             return True
         if after.startswith("世纪") and any((value - 1) * 100 <= r < value * 100 for r in reasons):
             return True

@@ -192,7 +192,7 @@ def _composed(run: list[Decimal]) -> set[Decimal]:
             values.add(total + current)
     for numerator, denominator in pairwise(run):  # two thirds; nine in ten has a word between
         if (
-            0 < numerator < denominator <= 100
+            0 < numerator < denominator <= 20
             and numerator == int(numerator)
             and denominator == int(denominator)
         ):

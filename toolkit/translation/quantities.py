@@ -26,6 +26,7 @@ __all__ = [
     "find_quantities",
     "group_digits",
     "name_digits",
+    "plain_value",
     "render",
     "render_number",
     "simplify_money",
@@ -277,6 +278,17 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
+def plain_value(value: Decimal) -> Decimal:
+    """The same value without trailing zeros and without an exponent.
+
+    >>> plain_value(Decimal("1800000.0")), plain_value(Decimal("4.1E+3"))
+    (Decimal('1800000'), Decimal('4100'))
+    """
+    if value == value.to_integral():
+        return value.quantize(Decimal(1)) if abs(value) < 10**24 else value.normalize()
+    return value.normalize()
+
+
 def _is_part_of_name(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 4]
     if re.search(r"[A-Za-z][-–]$", before) and not re.search(
@@ -314,11 +326,13 @@ def _number(text: str, match: re.Match[str]) -> Quantity | None:
         scale = 1
     unit = code or ("percent" if match["percent"] else "point" if match["points"] else None)
     kind: Kind = "money" if code else "percent" if unit else "number"
-    low_value = _decimal(match["low"]) * (low_scale if match["lowscale"] else scale)
+    low_value = plain_value(_decimal(match["low"]) * (low_scale if match["lowscale"] else scale))
     surface = text[start:end]
     if high is not None:
         alternatives = (_decimal(match["low"]),) if scale != 1 else ()
-        return Quantity(start, end, surface, "range", low_value, unit, _decimal(high) * scale, alternatives)
+        return Quantity(
+            start, end, surface, "range", low_value, unit, plain_value(_decimal(high) * scale), alternatives
+        )
     if kind == "number" and scale_word is None and _is_year(text, start, end, match["low"]):
         return Quantity(start, end, surface, "year", low_value, "year")
     return Quantity(start, end, surface, kind, low_value, unit, None, _converted(low_value, after))
