@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from toolkit.glossary import COLUMNS
 from toolkit.glossary.check import Finding, check_table, check_tables, main_check
@@ -166,3 +168,23 @@ def test_findings_are_json() -> None:
         "message": found.message,
         "advice": found.advice,
     }
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=st.lists(
+        st.dictionaries(
+            st.sampled_from(COLUMNS),
+            st.text(st.sampled_from("abA SCO аәіОҚ国，,()«»|:-.1 \u200b"), max_size=12),
+            max_size=8,
+        ),
+        max_size=3,
+    )
+)
+def test_any_table_can_be_checked(rows: list[dict[str, str]]) -> None:
+    for found in check_table(table(*rows), "x.csv"):
+        assert found.severity in ("error", "warning")
+        assert found.line >= 1
+        assert found.column == "" or found.column in COLUMNS
+        assert found.message
+        assert found.advice

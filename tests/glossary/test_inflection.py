@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.glossary.tables import read_cases
 from toolkit.glossary import CASES, Case, Form, Target, case_of, inflect, surface_forms
+from toolkit.glossary.term import FORMS
 
 KAZAKH: tuple[Case, ...] = ("gen", "dat", "acc", "loc", "abl", "ins", "pos")
 RUSSIAN: tuple[Case, ...] = ("gen", "dat", "acc", "ins", "loc")
@@ -145,6 +148,77 @@ def test_without_an_abbreviation_the_full_form_is_used() -> None:
 )
 def test_special_targets(language: str, target: Target, case: Case, expected: str) -> None:
     assert inflect(target, language, case) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "case", "expected"),
+    [
+        ("ru", "Арарат Мирзоян", "acc", "Арарата Мирзояна"),
+        ("ru", "Хакан Фидан", "ins", "Хаканом Фиданом"),
+        ("ru", "Шахбаз Шариф", "dat", "Шахбазу Шарифу"),
+        ("ru", "Трамп", "acc", "Трампа"),
+        ("ru", "Орбан", "ins", "Орбаном"),
+        ("ru", "Мухаммед бен Заид Аль Нахайян", "gen", "Мухаммеда бен Заида Аль Нахайяна"),
+        ("ru", "Гомбожавын Занданшатар", "gen", "Гомбожавын Занданшатара"),
+        ("ru", "Пэн Лиюань", "gen", "Пэн Лиюаня"),  # as a man's name; a woman's needs the head "-"
+        ("kk", "Мұхтар Тілеуберді", "dat", "Мұхтар Тілеубердіге"),
+        ("kk", "Алихан Смайылов", "dat", "Алихан Смайыловқа"),
+        ("kk", "Сара Алпысқызы", "dat", "Сара Алпысқызына"),
+    ],
+)
+def test_names_of_people(language: str, text: str, case: Case, expected: str) -> None:
+    assert inflect(Target(text, person=True), language, case) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Краков", "Краковом"),
+        ("Чунцин", "Чунцином"),
+        ("Лахор", "Лахором"),
+        ("Токаев", "Токаевым"),
+        ("Путин", "Путиным"),
+    ],
+)
+def test_towns_and_surnames_in_ov_and_in(text: str, expected: str) -> None:
+    head = text if text == "Чунцин" else None  # unknown to the dictionary: the entry names its noun
+    assert inflect(Target(text, head=head), "ru", "ins") == expected
+
+
+ANY_TEXT = st.text(
+    st.sampled_from("абвгеиоуыьйъёАБКОҚҢІіңғәһ «»()-—–’'.,+0179 xQz国\n"), max_size=24
+) | st.text(max_size=12)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=ANY_TEXT,
+    abbreviation=st.none() | ANY_TEXT,
+    reading=st.none() | ANY_TEXT,
+    head=st.none() | ANY_TEXT,
+    language=st.sampled_from(["kk", "ru", "zh", "en"]),
+    case=st.sampled_from(CASES),
+    form=st.sampled_from(FORMS),
+    plural=st.booleans(),
+    person=st.booleans(),
+)
+def test_any_text_can_be_asked_for_any_form(
+    text: str,
+    abbreviation: str | None,
+    reading: str | None,
+    head: str | None,
+    language: str,
+    case: Case,
+    form: Form,
+    plural: bool,
+    person: bool,
+) -> None:
+    target = Target(text, abbreviation, reading, head, None, person)
+    surface = inflect(target, language, case, form=form, plural=plural)
+    assert isinstance(surface, str)
+    assert bool(surface) >= bool(text)
+    if form != "full+abbreviation":
+        assert surface in surface_forms(target, language) or (language not in ("kk", "ru"))
 
 
 def test_mixed_case_abbreviations_decline_like_words() -> None:

@@ -495,8 +495,13 @@ def _russian(row: _Row) -> Iterator[Finding]:
         return
     from toolkit.glossary.russian import head_of, is_indeclinable, is_person
 
-    if is_person(target.text) or all(
-        word.isupper() or _LATIN.search(word) for word in _WORDS.findall(re.sub(r"«[^»]*»", "", target.text))
+    if (
+        target.person
+        or is_person(target.text)
+        or all(
+            word.isupper() or _LATIN.search(word)
+            for word in _WORDS.findall(re.sub(r"«[^»]*»", "", target.text))
+        )
     ):
         return
     head = head_of(target.text, target.head)

@@ -33,10 +33,10 @@ def inflect(target: Target, language: str, case: Case, *, form: Form = "full", p
 
 @lru_cache(maxsize=8192)
 def _inflect(target: Target, language: str, case: Case, form: Form, plural: bool) -> str:
-    if form != "full" and target.abbreviation is None:
+    if form != "full" and not target.abbreviation:
         form = "full"
     if form == "abbreviation":
-        assert target.abbreviation is not None
+        assert target.abbreviation
         return _abbreviation(target.abbreviation, target.reading, language, case)
     full = _phrase(target, language, case, plural)
     if form == "full":
@@ -65,12 +65,14 @@ def _phrase(target: Target, language: str, case: Case, plural: bool) -> str:
         from toolkit.glossary import kazakh
 
         return kazakh.inflect_phrase(
-            target.text, case, head=target.head, harmony=target.harmony, plural=plural
+            target.text, case, head=target.head, harmony=target.harmony, plural=plural, person=target.person
         )
     if language == "ru":
         from toolkit.glossary import russian
 
-        return russian.inflect_phrase(target.text, case, head=target.head, plural=plural)
+        return russian.inflect_phrase(
+            target.text, case, head=target.head, plural=plural, person=target.person
+        )
     return target.text
 
 

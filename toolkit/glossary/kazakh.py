@@ -303,7 +303,13 @@ _LAST = re.compile(rf"[{_LETTERS}A-Za-z\d]+$")
 
 
 def inflect_phrase(
-    text: str, case: Case, *, head: str | None = None, harmony: Harmony | None = None, plural: bool = False
+    text: str,
+    case: Case,
+    *,
+    head: str | None = None,
+    harmony: Harmony | None = None,
+    plural: bool = False,
+    person: bool = False,
 ) -> str:
     """A term in a case: the ending goes on its head, the last word unless another one is given.
 
@@ -340,5 +346,7 @@ def inflect_phrase(
     else:
         before = re.sub(r"[\w’']+-$", "", body[: found.start()])  # «Премьер-» of «Қазақстан Премьер-министрі»
         several = re.search(r"\w\W*\s\W*$", before) is not None
-        ending = _decline(word, case, harmony, several and is_possessive(word), plural)
+        patronymic = word.casefold().endswith(("ұлы", "қызы"))
+        possessive = patronymic if person else several and is_possessive(word)
+        ending = _decline(word, case, harmony, possessive, plural)
     return body[: found.start()] + ending + text[end:]

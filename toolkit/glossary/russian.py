@@ -40,10 +40,11 @@ _CASES: dict[Case, str] = {
 _ORDER: tuple[str, ...] = ("gent", "datv", "accs", "ablt", "loct")
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:[-’'][А-Яа-яЁё]+)*")
 _FROZEN = re.compile(r"«[^»]*»|„[^“]*“|“[^”]*”|\"[^\"]*\"|\([^)]*\)")
+_MISTAKEN = frozenset(["лахор"])  # declined wrongly by the dictionary: «Лахра»
 _INANIMATE = frozenset(["дух"])  # with an animate twin in the dictionary
 _PARTICLES = _words(
     """
-    фон дер да де ди ду ла ле ван аль эль ибн бин бен оглы кызы улы заде
+    фон дер да де ди ду ла ле ван аль эль ибн бин бен оглы кызы улы заде Аль Эль Ас Ан
     """
 )
 _ADJECTIVAL = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
@@ -86,7 +87,9 @@ class _Word:
     frozen: bool
 
 
-def inflect_phrase(text: str, case: Case, *, head: str | None = None, plural: bool = False) -> str:
+def inflect_phrase(
+    text: str, case: Case, *, head: str | None = None, plural: bool = False, person: bool = False
+) -> str:
     """A term in a case.
 
     Args:
@@ -94,6 +97,7 @@ def inflect_phrase(text: str, case: Case, *, head: str | None = None, plural: bo
         case: Russian has no ablative and no attributive: both give the genitive.
         head: the word (or words) that take the case, where it is not the first noun; "-": nothing inflects.
         plural: put the head into the plural.
+        person: the name of a person; without this, names are recognised as far as they can be.
 
     >>> inflect_phrase("Шанхайская организация сотрудничества", "ins")
     'Шанхайской организацией сотрудничества'
@@ -109,7 +113,7 @@ def inflect_phrase(text: str, case: Case, *, head: str | None = None, plural: bo
     words = _term_words(text, head)
     if not any(not word.frozen for word in words):
         return text
-    if head is None and is_person(text):
+    if (person and _is_name(text)) or (head is None and is_person(text)):
         return text if case == "nom" else inflect_name(text, case)
     changes = _phrase(text, words, _CASES[case], head, plural)
     for start, end, form in sorted(changes, reverse=True):
@@ -259,11 +263,18 @@ def _more_follows(text: str, words: Sequence[_Word], i: int) -> bool:
         if word.text == "и" or _is_adjective(word.text):
             continue
         nouns = _nouns(word.text)
-        return any(_agree(words[i].text, p) for p in nouns) or (
-            not nouns and not _parse(word.text)[0].is_known
-        )
+        if nouns:
+            return any(_agree(words[i].text, p) for p in nouns)
+        return not _parse(word.text)[0].is_known and _may_agree(words[i].text, word.text)
     # only adjectives to the end: the last one stands for the noun
     return any(word.text != "и" and not word.frozen for word in words[i + 1 :])
+
+
+def _may_agree(adjective: str, noun: str) -> bool:
+    """Does an unknown noun end as the gender of the adjective wants?"""
+    endings = {"ая": "аяь", "яя": "аяь", "ое": "оеё", "ее": "оеё", "ые": "ыия", "ие": "ыия"}
+    wanted = endings.get(adjective.casefold()[-2:], "бвгджзйклмнпрстфхцчшщь")
+    return noun.casefold()[-1] in wanted
 
 
 def _adjectives_before(text: str, words: Sequence[_Word], at: int) -> list[int]:
@@ -360,7 +371,7 @@ def _noun(word: str, *, adjectives: Sequence[str] = ()) -> _Noun | None:
     parses = _parse(word)
     nouns = _nouns(word)
     capital = word[:1].isupper()
-    if nouns and nouns[0].is_known:
+    if nouns and nouns[0].is_known and word.casefold() not in _MISTAKEN:
         agreeing = [p for p in nouns if all(_agree(a, p) for a in adjectives)] or nouns
         if capital and not adjectives and (places := [p for p in agreeing if "Geox" in p.tag]):
             agreeing = places
@@ -408,12 +419,18 @@ def _adjective(
     grammemes = {case, "plur"} if many else {case, "sing", gender}
     if case == "accs" and (many or gender == "masc"):
         grammemes.add("anim" if animate else "inan")
-    # «большая» is «большой» before «больший»
-    for p in sorted(parses, key=lambda p: p.normal_form == "больший"):
-        found = p.inflect(grammemes)
-        if found is not None:
-            return _like(found.word, word)
-    return None
+    forms = [(found.word, p.normal_form) for p in parses if (found := p.inflect(grammemes)) is not None]
+    if not forms:
+        return None
+    # «высший» stays «высшего», not «высочайшего»; «большая» is «большой» before «больший»
+    form, _ = max(forms, key=lambda one: (_common_prefix(one[0], word.casefold()), one[1] != "больший"))
+    return _like(form, word)
+
+
+def _common_prefix(one: str, other: str) -> int:
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _like(form: str, word: str) -> str:
@@ -450,6 +467,14 @@ _SURNAMES = _words(
     """
 )
 _CHINESE = re.compile(rf"(?:{_INITIALS}{_FINALS}){{1,3}}", re.IGNORECASE)
+
+
+def _is_name(text: str) -> bool:
+    """Could these words be a name: each is a particle or has a capital?"""
+    return all(
+        _WORD.fullmatch(word) and (word in _PARTICLES or (word[:1].isupper() and not _is_abbreviation(word)))
+        for word in text.split(" ")
+    )
 
 
 def is_person(text: str) -> bool:
@@ -543,7 +568,7 @@ def inflect_name(text: str, case: Case) -> str:
     gender = _gender([words[i] for i in names])
     for place, i in enumerate(names):
         last = place == len(names) - 1
-        surname = last and (len(names) > 1 or _is_surname(words[i]))
+        surname = last and (len(names) > 1 or not _is_first_name(words[i]))
         words[i] = _surname(words[i], key, gender) if surname else _first_name(words[i], key, gender)
     return " ".join(words)
 
@@ -592,6 +617,8 @@ def _first_name(word: str, case: str, gender: Gender) -> str:
             if found is not None:
                 return _like(found.word, word)
     low = word.casefold()
+    if low.endswith(("ийн", "гын", "вын")):
+        return word  # a Mongolian patronymic, itself a genitive
     if gender == "femn":
         if low.endswith("ь"):
             return word[:-1] + dict(zip(_ORDER, ("и", "и", "ь", "ью", "и"), strict=True))[case]

@@ -16,6 +16,7 @@ __all__ = [
     "COLUMNS",
     "KEEP",
     "MAX_BYTES",
+    "PERSON",
     "TARGETS",
     "guess_delimiter",
     "parse_table",
@@ -35,6 +36,8 @@ TARGETS: tuple[str, ...] = ("kk", "ru", "zh")
 KEEP = "do-not-translate"
 """The ``kind`` of a term that stands in every language as it stands in the source."""
 
+PERSON = "person"
+"""The ``kind`` of a term that is the name of a person."""
 MAX_BYTES = 64 << 20
 
 _TRUE, _FALSE = {"1", "true", "yes", "y"}, {"", "0", "false", "no", "n"}
@@ -213,15 +216,21 @@ def _term(cells: tuple[str, ...], name: str, path: Path | None, line: int | None
             raise fail(
                 f"{language}_head", f"{head!r} does not stand in {text!r}; copy the word as it stands there"
             )
+    person = kind == PERSON
     targets: dict[str, Target] = {}
     if kk:
         targets["kk"] = Target(
-            kk, kk_abbr or None, kk_reading or None, kk_head or None, cast("Harmony | None", harmony or None)
+            kk,
+            kk_abbr or None,
+            kk_reading or None,
+            kk_head or None,
+            cast("Harmony | None", harmony or None),
+            person,
         )
     if ru:
-        targets["ru"] = Target(ru, ru_abbr or None, None, ru_head or None)
+        targets["ru"] = Target(ru, ru_abbr or None, None, ru_head or None, None, person)
     if zh:
-        targets["zh"] = Target(zh, zh_abbr or None)
+        targets["zh"] = Target(zh, zh_abbr or None, person=person)
     return Term(
         identifier or source,
         source,

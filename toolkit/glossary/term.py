@@ -32,8 +32,9 @@ class Target:
         text: the full form, in the nominative.
         abbreviation: the short form («ШЫҰ»), if there is one.
         reading: how the abbreviation is spoken («тэхакабэ»); Kazakh suffixes follow it.
-        head: the word of ``text`` that takes the case; None: found by the inflector.
+        head: the word of ``text`` that takes the case; None: found by the inflector; "-": nothing inflects.
         harmony: vowel harmony of the Kazakh head where its letters do not tell («front» for «саммит»).
+        person: the name of a person: in Russian each word of it inflects, and as something alive.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Target:
     reading: str | None = None
     head: str | None = None
     harmony: Harmony | None = None
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
