@@ -158,15 +158,19 @@ class _Way:
 
 
 _FIRST = _Way()
-_RETRIES = (
-    _FIRST,
-    _Way(("term", "verbatim", "number")),
-    _Way(("term", "verbatim", "name")),
-    _Way(("term", "verbatim", "number", "name")),
-    _Way(("verbatim",)),
-    _Way(small=True),
+# each stage is for the segments that no earlier one got right: most are right after the first
+_STAGES = (
+    (_FIRST, _Way(("term", "verbatim", "number", "name"))),
+    (
+        _Way(("term", "verbatim", "number")),
+        _Way(("term", "verbatim", "name")),
+        _Way(("verbatim",)),
+        _Way(small=True),
+    ),
+    (_Way(halves=True), _Way(("term", "verbatim", "number", "name"), halves=True)),
 )
-_LAST = (_Way(halves=True), _Way(("term", "verbatim", "number", "name"), halves=True))
+_FEWEST_WORDS_TO_HALVE = 12
+_FINALISTS = 4
 
 
 class Translator:
@@ -359,9 +363,14 @@ class Translator:
         failed = [job for job in jobs if job.best.issues]
         if not failed:
             return
-        self._run(failed, _RETRIES, self.settings.retry)
-        still = [job for job in failed if job.best.issues and len(job.source.split()) > 12]
-        self._run(still, _LAST, self.settings.retry)
+        for stage in _STAGES:
+            halves = any(way.halves for way in stage)
+            still = [
+                job
+                for job in failed
+                if job.best.issues and (not halves or len(job.source.split()) > _FEWEST_WORDS_TO_HALVE)
+            ]
+            self._run(still, stage, self.settings.retry)
         missing = [job for job in failed if any(i.kind in ("term", "placeholder") for i in job.best.issues)]
         if missing and self.settings.enforcement == "auto":
             self._run_aligned(missing)
@@ -369,14 +378,22 @@ class Translator:
 
     def _rescore(self, jobs: Sequence[_Job]) -> None:
         """Candidates that pass equally well came from different sources: compare them on the same, plain one."""
-        pairs: list[tuple[_Job, int]] = []
+        pairs: list[tuple[_Job, _Candidate]] = []
         for job in jobs:
             least = job.best.penalty
-            pairs += [(job, i) for i, c in enumerate(job.candidates) if c.penalty == least]
-        texts = [render(job.source, job.candidates[i].parts, self.target).text for job, i in pairs]
+            equal = {c.parts: c for c in sorted(job.candidates, key=lambda c: c.score) if c.penalty == least}
+            finalists = sorted(equal.values(), key=lambda c: -c.score)[:_FINALISTS]
+            if len(finalists) > 1:
+                job.candidates = finalists
+                pairs += [(job, candidate) for candidate in finalists]
+        texts = [render(job.source, candidate.parts, self.target).text for job, candidate in pairs]
         scores = self._decoders[0].score([for_model(job.source) for job, _ in pairs], texts)
-        for (job, i), score in zip(pairs, scores, strict=True):
-            job.candidates[i] = replace(job.candidates[i], score=score)
+        best: dict[int, _Candidate] = {}
+        for (job, candidate), score in zip(pairs, scores, strict=True):
+            scored = replace(candidate, score=score)
+            if id(job) not in best or score > best[id(job)].score:
+                best[id(job)] = scored
+                job.candidates = [scored]
 
     def _run_aligned(self, jobs: Sequence[_Job]) -> None:
         """Translate plainly and put our terms over what stands at their place by attention."""
