@@ -63,8 +63,17 @@ _LETTER_READINGS = {
     **dict.fromkeys("ҚХҺҒШЩ", "қа"),
     "Й": "ай", "Л": "эл", "М": "эм", "Н": "эн", "Ң": "ың", "Р": "эр", "С": "эс", "Ф": "эф",
 }  # fmt: skip
-# read as the press reads them
-_READINGS = {"АҚШ": "ақыш", "ТМД": "тэмды", "ҚР": "республикасы", "ҚХР": "қахар"}
+_LATIN_READINGS = {
+    **dict.fromkeys("BCDEGIPTVZ", "и"),
+    **dict.fromkeys("FSX", "эс"),
+    "A": "эй", "H": "аш", "J": "жи", "K": "ка", "L": "эл", "M": "эм", "N": "эн", "O": "о", "Q": "кю",
+    "R": "эр", "U": "ю", "W": "дабл-ю", "Y": "уай",
+}  # fmt: skip
+# read as the press reads them, some in full (гигабайт)
+_READINGS = {
+    "АҚШ": "ақыш", "ТМД": "тымыды", "ҚР": "республикасы", "ҚХР": "қахар",
+    **dict.fromkeys(("КБ", "МБ", "ГБ", "ТБ"), "байт"),
+}  # fmt: skip
 _NUMBERS = {
     "0": "нөл", "1": "бір", "2": "екі", "3": "үш", "4": "төрт", "5": "бес", "6": "алты", "7": "жеті", "8": "сегіз",
     "9": "тоғыз", "10": "он", "20": "жиырма", "30": "отыз", "40": "қырық", "50": "елу", "60": "алпыс",
@@ -244,8 +253,13 @@ def read_abbreviation(abbreviation: str) -> str:
     last, before = abbreviation[-1:].upper(), abbreviation[-2:-1].upper()
     if last.casefold() in _PLAIN_VOWELS + "июу":
         return last.casefold()
-    if len(abbreviation) > 2 and before.casefold() in _PLAIN_VOWELS + "иу":
-        return (before + last).casefold()
+    vowels = _PLAIN_VOWELS + "иу"
+    if len(abbreviation) > 2 and before.casefold() in vowels:
+        # read as a word («АСЕАН», «БАҚ»), unless two vowels and a stop are spelled out («АИИБ», «ІІД»)
+        if abbreviation[-3].casefold() not in vowels or last not in "БВГДЖЗКПТЦЧ":
+            return (before + last).casefold()
+    elif last in "БДЖТ" and re.search("[ҚҰҒ]", abbreviation):
+        return "бы"  # «БҰҰДБ-ның», «ҚТЖ-да»
     if last in _LETTER_READINGS:
         return _LETTER_READINGS[last]
     return _read_latin(abbreviation)
@@ -253,23 +267,19 @@ def read_abbreviation(abbreviation: str) -> str:
 
 def _read_latin(word: str) -> str:
     vowels = {"a": "а", "o": "о", "u": "у", "y": "и", "e": "е", "i": "и"}
-    letters = {
-        **dict.fromkeys("BCDEGPTVZ", "и"), **dict.fromkeys("FLMNSX", "эс"), "L": "эл", "M": "эм", "N": "эн",
-        "A": "эй", "H": "эйч", "I": "ай", "J": "жей", "K": "кей", "O": "оу", "Q": "кю", "R": "ар", "U": "ю",
-        "W": "дабл-ю", "Y": "уай",
-    }  # fmt: skip
-    last = word[-1:]
-    if word.isupper() and last in letters:
-        return letters[last]
-    found = [vowels[c] for c in word.casefold() if c in vowels]
+    low, last = word.casefold(), word[-1:]
+    spelled = re.search("[aeiouy][^aeiouy]{0,2}$", low[:-1]) is None or len(word) < 4
+    if word.isupper() and spelled and last in _LATIN_READINGS:
+        return _LATIN_READINGS[last]
+    found = [vowels[c] for c in low if c in vowels]
     vowel = found[-1] if found else "е"
-    if last.casefold() in vowels:
+    if low[-1:] in vowels:
         return vowel
     sounds = {
         "b": "б", "c": "к", "d": "д", "f": "ф", "g": "г", "h": "х", "j": "ж", "k": "к", "l": "л", "m": "м", "n": "н",
         "p": "п", "q": "к", "r": "р", "s": "с", "t": "т", "v": "в", "w": "у", "x": "с", "z": "з",
     }  # fmt: skip
-    return vowel + sounds.get(last.casefold(), "т")
+    return vowel + sounds.get(low[-1:], "т")
 
 
 def _read_number(digits: str) -> str:
