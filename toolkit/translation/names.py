@@ -276,9 +276,9 @@ def _name(text: str, start: int, end: int) -> Name | None:
     entry = look_up(surface)
     if entry is not None and entry.kind:
         return Name(start, end, surface, entry.kind)
-    return Name(
-        start, end, surface, "place" if _is_place(text, start) and not _looks_personal(words) else "person"
-    )
+    first = look_up(words[0])
+    person = _looks_personal(words) or (first is not None and first.kind == "person")
+    return Name(start, end, surface, "place" if _is_place(text, start) and not person else "person")
 
 
 _ADJECTIVE = re.compile(r"(?:ese|ish|ian|ean|ians|eans|ites?|stani|ists?|ism)$")
