@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 
 def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -68,3 +69,26 @@ def test_errors_have_exit_codes() -> None:
 
 def test_completion_is_there() -> None:
     assert b"--show-completion" in run("--help").stdout
+
+
+def test_our_own_glossaries_have_no_errors() -> None:
+    done = run("glossary", "check", "--format", "json")
+    assert done.returncode == 0
+    assert not [f for f in json.loads(done.stdout) if f["severity"] == "error"]
+
+
+def test_glossary_check_names_line_and_column(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("id,en,kk,ru,zh\nport,Port of Aktau,Aқтау порты,Порт Актау,阿克套港\n", encoding="utf-8")
+    done = run("glossary", "check", str(table))
+    assert done.returncode == 1
+    assert "mine.csv:2: error: kk" in done.stdout.decode()
+
+
+def test_glossary_convert_round_trip(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("id,en,kk,ru,zh\nport,Port of Aktau,Ақтау порты,Порт Актау,阿克套港\n", encoding="utf-8")
+    assert run("glossary", "convert", str(table), str(tmp_path / "mine.tbx")).returncode == 0
+    assert run("glossary", "convert", str(tmp_path / "mine.tbx"), str(tmp_path / "back.csv")).returncode == 0
+    assert "Ақтау порты" in (tmp_path / "back.csv").read_text(encoding="utf-8")
+    assert run("glossary", "convert", str(table), str(tmp_path / "mine.pdf")).returncode == 2

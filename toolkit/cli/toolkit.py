@@ -33,6 +33,12 @@ models = typer.Typer(no_args_is_help=True, help="Translation packages.", context
 app.add_typer(models, name="models")
 
 
+glossaries = typer.Typer(
+    no_args_is_help=True, help="Termbases: check and convert them.", context_settings=_SETTINGS
+)
+app.add_typer(glossaries, name="glossary")
+
+
 @app.callback()
 def _toolkit(version: VersionOption = False) -> None:
     """Offline translation with fixed terms, and what belongs to it."""
@@ -133,6 +139,52 @@ def models_install(archive: Annotated[Path, typer.Argument(help="An .argosmodel 
     from toolkit.translation.packages import install_package
 
     _output.write(f"installed {install_package(archive).name}\n", None)
+
+
+@glossaries.command("check")
+def glossary_check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Tables to check; default the shipped ones.")
+    ] = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings end with exit code 1 too.")] = False,
+) -> None:
+    """Check glossaries, each alone and all against each other; exit code 1 when there are errors."""
+    from toolkit.cli import _output
+    from toolkit.errors import OptionError
+    from toolkit.glossary import shipped_glossaries
+    from toolkit.glossary.check import main_check
+
+    if format not in ("text", "json"):
+        raise OptionError(f"--format {format}: choose text or json")
+    found = main_check(files or list(shipped_glossaries()))
+    if format == "json":
+        import json
+
+        _output.write(json.dumps([f.as_dict() for f in found], ensure_ascii=False, indent=2) + "\n", None)
+    else:
+        _output.write("".join(f"{finding}\n" for finding in found), None)
+    if any(strict or f.severity == "error" for f in found):
+        raise typer.Exit(1)
+
+
+@glossaries.command("convert")
+def glossary_convert(
+    source: Annotated[Path, typer.Argument(help="A .csv, .tsv, .txt, .tbx, .tmx or .xlsx file.")],
+    target: Annotated[Path, typer.Argument(help="The file to write; its suffix names the format.")],
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", "-l", help="Target language of files with two columns (DeepL style)."),
+    ] = None,
+    tbx_version: Annotated[int, typer.Option("--tbx-version", help="2 or 3.")] = 3,
+) -> None:
+    """Convert a glossary from one format into another; what a format cannot carry is said on stderr."""
+    from toolkit.cli import _output
+    from toolkit.glossary.exchange import read_terms, write_terms
+
+    terms = read_terms(source, language=lang)
+    for lost in write_terms(terms, target, language=lang, version=tbx_version):
+        _output.note(f"not carried over: {lost}")
 
 
 def main() -> None:

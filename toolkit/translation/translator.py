@@ -292,11 +292,15 @@ class Translator:
         return [self._finish(job) for job in jobs]
 
     def _job(self, source: str) -> _Job:
-        matches = tuple(m for m in with_abbreviation(source, self.glossary) if self._usable(m))
-        known = [(m.start, m.end) for m in matches]
         english = self.source == "en"
-        names = tuple(find_names(source, known=known)) if english else ()
         quantities = find_quantities(source) if english else ()
+        money = [(q.start, q.end) for q in quantities if q.kind == "money"]
+        matches = tuple(
+            m
+            for m in with_abbreviation(source, self.glossary)
+            if self._usable(m) and not any(a <= m.start and m.end <= b for a, b in money)  # "US" in "US$5 million"
+        )
+        names = tuple(find_names(source, known=[(m.start, m.end) for m in matches])) if english else ()
         return _Job(source, matches, names, slots_of(source, matches, quantities, names))
 
     def _usable(self, match: Match) -> bool:
