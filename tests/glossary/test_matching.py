@@ -32,6 +32,7 @@ TERMS = [
     Term("us", "United States", abbreviations=("U.S.", "U.S"), targets=K),
     Term("train", "China-Europe freight train", targets=K),
     Term("5g", "5G", targets=K),
+    Term("fleet", "Caspian Sea Fleet", targets=K, case_sensitive=True),
 ]
 GLOSSARY = Glossary(TERMS)
 

@@ -248,7 +248,7 @@ _COMMON_WORDS = _words(
     council member head office side group plan line point part place right law power force order report
     news talk visit trade deal market price money oil gas water air land sea port rail train plane car
     ship job home school city town village leader chief man woman child life end start use case fact
-    number level area field base school study paper turkey china polish march oral
+    number level area field base school study paper 
     """
 )
 _KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
@@ -328,17 +328,6 @@ def _source(row: _Row) -> Iterator[Finding]:
         elif single and surface.isdigit():
             yield row.finding(
                 column, "error", "matches-too-much", f"{surface!r} is a plain number", "delete it"
-            )
-        elif (
-            single and column != "en_abbr" and surface.istitle() and surface.casefold() in _COMMON_WORDS
-            and not row.term.case_sensitive
-        ):  # fmt: skip
-            yield row.finding(
-                column,
-                "warning",
-                "case",
-                f"{surface!r} is a common word in lower case",
-                "set case_sensitive to yes",
             )
         if column == "en_abbr" and not any(c.isupper() for c in surface):
             yield row.finding(

@@ -36,7 +36,7 @@ _LETTERS = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 # loan words and foreign names whose harmony the letters do not tell
 _HARMONY: dict[str, Harmony] = {
     "баку": "front", "округ": "front", "сеул": "front", "жетісу": "back", "науаи": "back",
-    "вильнюс": "front", "костюм": "front",
+    "вильнюс": "front", "цюрих": "front", "гонконг": "front", "костюм": "front",
     "фестиваль": "front", "госпиталь": "front", "плюс": "back",
 }  # fmt: skip
 # plain stems that end like a possessive
