@@ -249,10 +249,8 @@ def _segment_as_dict(s: DigestSegment) -> dict[str, Any]:
         "sentence": s.sentence,
         "start": s.summary.sentence.start,
         "end": s.summary.sentence.end,
-        "score": round(s.summary.score, 4),
         "edits": [asdict(e) for e in s.summary.edits],
-        "source": s.segment.source,
-        "target": s.segment.target,
-        "terms": [asdict(t) for t in s.segment.terms],
-        "warnings": list(s.segment.warnings),
+        **s.segment.as_dict(),
+        "score": round(s.summary.score, 4),
+        "translation_score": round(s.segment.score, 4),
     }

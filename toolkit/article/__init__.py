@@ -9,6 +9,15 @@ from __future__ import annotations
 
 from toolkit.article._decode import decode_bytes
 from toolkit.article._model import Article, Removed, Sentence
-from toolkit.article._parse import INPUT_FORMATS, parse_article, read_article
+from toolkit.article._parse import INPUT_FORMATS, parse_article, read_article, read_bytes
 
-__all__ = ["INPUT_FORMATS", "Article", "Removed", "Sentence", "decode_bytes", "parse_article", "read_article"]
+__all__ = [
+    "INPUT_FORMATS",
+    "Article",
+    "Removed",
+    "Sentence",
+    "decode_bytes",
+    "parse_article",
+    "read_article",
+    "read_bytes",
+]

@@ -25,7 +25,7 @@ from toolkit.errors import InputError, OptionError
 from toolkit.languages import detect_language, language_code
 from toolkit.sentences import sentence_spans
 
-__all__ = ["INPUT_FORMATS", "parse_article", "read_article"]
+__all__ = ["INPUT_FORMATS", "parse_article", "read_article", "read_bytes"]
 
 INPUT_FORMATS: tuple[str, ...] = ("auto", "text", "html")
 
@@ -562,10 +562,8 @@ def read_article(
         LanguageError: the language is unknown or not one of the four.
         OptionError: ``input_format`` is unknown.
     """
-    if path is None or str(path) == "-":
-        data = sys.stdin.buffer.read()
-    else:
-        data = _read(path)
+    data = read_bytes(path)
+    if path is not None:
         if input_format == "auto" and path.suffix.casefold() in (".html", ".htm", ".xhtml"):
             input_format = "html"
     return parse_article(
@@ -573,7 +571,14 @@ def read_article(
     )
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path | None) -> bytes:
+    """All bytes of a file; of standard input when there is no path or it is ``-``.
+
+    Raises:
+        InputError: no such file, a directory, no permission.
+    """
+    if path is None or str(path) == "-":
+        return sys.stdin.buffer.read()
     try:
         return path.read_bytes()
     except FileNotFoundError:

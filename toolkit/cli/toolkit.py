@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -61,9 +60,8 @@ def translate(
     quiet: QuietOption = False,
 ) -> None:
     """Translate a text; paragraphs and line breaks are kept one to one."""
-    from toolkit.article import decode_bytes
+    from toolkit.article import decode_bytes, read_bytes
     from toolkit.cli import _format, _output
-    from toolkit.cli._input import read_bytes
     from toolkit.errors import OptionError
     from toolkit.translation import Translator
 
@@ -81,16 +79,7 @@ def translate(
             "source_language": result.source_language,
             "target_language": result.target_language,
             "text": result.text,
-            "segments": [
-                {
-                    "source": s.source,
-                    "target": s.target,
-                    "score": round(s.score, 4),
-                    "terms": [asdict(t) for t in s.terms],
-                    "warnings": list(s.warnings),
-                }
-                for s in result.segments
-            ],
+            "segments": [s.as_dict() for s in result.segments],
             "packages": [p.name for p in translator.packages],
             "glossary": {"name": translator.glossary.name, "version": translator.glossary.version},
         }

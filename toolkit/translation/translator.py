@@ -6,8 +6,8 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
 
 from toolkit.glossary import Glossary, Match
 from toolkit.languages import language_code
@@ -88,6 +88,16 @@ class Segment:
     terms: tuple[TermUse, ...] = ()
     warnings: tuple[str, ...] = ()
     score: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The segment as JSON values (``docs/json.md``)."""
+        return {
+            "source": self.source,
+            "target": self.target,
+            "score": round(self.score, 4),
+            "terms": [asdict(term) for term in self.terms],
+            "warnings": list(self.warnings),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +308,8 @@ class Translator:
         matches = tuple(
             m
             for m in with_abbreviation(source, self.glossary)
-            if self._usable(m) and not any(a <= m.start and m.end <= b for a, b in money)  # "US" in "US$5 million"
+            if self._usable(m)
+            and not any(a <= m.start and m.end <= b for a, b in money)  # "US" in "US$5 million"
         )
         names = tuple(find_names(source, known=[(m.start, m.end) for m in matches])) if english else ()
         return _Job(source, matches, names, slots_of(source, matches, quantities, names))
