@@ -563,9 +563,8 @@ def read_article(
         OptionError: ``input_format`` is unknown.
     """
     data = read_bytes(path)
-    if path is not None:
-        if input_format == "auto" and path.suffix.casefold() in (".html", ".htm", ".xhtml"):
-            input_format = "html"
+    if path is not None and input_format == "auto" and path.suffix.casefold() in (".html", ".htm", ".xhtml"):
+        input_format = "html"
     return parse_article(
         decode_bytes(data, encoding=encoding), title=title, language=language, input_format=input_format
     )
