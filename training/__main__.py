@@ -222,6 +222,9 @@ def evaluate(
         Path | None, typer.Option("--flores", help="FLORES-200 devtest: en.txt, kk.txt …")
     ] = None,
     folder: Annotated[list[Path] | None, typer.Option("--set", help="Any folder of aligned files.")] = None,
+    lines: Annotated[
+        list[Path] | None, typer.Option("--lines", help="English lines without references: faults only.")
+    ] = None,
     own: Annotated[bool, typer.Option("--own/--no-own", help="Held-out own sentences.")] = True,
     places: Annotated[bool, typer.Option("--placeholders/--no-placeholders")] = True,
     limit: Annotated[int, typer.Option("--limit", help="Lines a set; 0: all.")] = 0,
@@ -248,6 +251,7 @@ def evaluate(
     sets = [e.aligned_folder(flores, "flores", limit)] if flores else []
     sets += [e.aligned_folder(x, limit=limit) for x in folder or []]
     sets += [e.held_out_set(rows.held_out, limit)] if own else []
+    sets += [e.plain_lines(path, limit) for path in lines or []]
     pairs = e.placeholder_rows(rows.held_out[: limit or None], rows.training) if places else {}
     settings = DecodingSettings(beam=beam, coverage_penalty=coverage, threads=threads)
     old = e.read_report(compare) if compare else None

@@ -16,13 +16,14 @@ from toolkit.errors import InputError
 from training.batches import TERMS
 from training.corpus import TARGETS, Row
 from training.decoding import Decoder, DecodingSettings, decoder
-from training.metrics import placeholder_counts, robustness, score
+from training.metrics import FAULTS, placeholder_counts, robustness, score
 from training.names import common_words
 from training.package import read_card
 from training.placeholders import Finder, read_terms, swap
 
 __all__ = [
     "AlignedSet", "aligned_folder", "compare", "digests", "evaluate", "figures", "held_out_set", "placeholder_rows",
+    "plain_lines",
     "read_report", "table",
 ]  # fmt: skip
 
@@ -34,7 +35,7 @@ class AlignedSet:
     Attributes:
         name: for the report.
         sources: English lines.
-        references: language to lines.
+        references: language to lines; empty for text without references, where only faults are counted.
     """
 
     name: str
@@ -81,6 +82,16 @@ def aligned_folder(folder: Path, name: str = "", limit: int = 0) -> AlignedSet:
     )
 
 
+def plain_lines(path: Path, limit: int = 0) -> AlignedSet:
+    """English lines without references, one a line: only faults and speed are measured.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    lines = [line for line in _lines(path) if line.strip()]
+    return AlignedSet(path.stem, tuple(lines[: limit or len(lines)]), {})
+
+
 def held_out_set(rows: Sequence[Row], limit: int = 0) -> AlignedSet:
     """The held-out own lines as a set."""
     some = rows[: limit or len(rows)]
@@ -125,15 +136,19 @@ def digests(report: Mapping[str, Any]) -> dict[str, str]:
 def _evaluate_set(decode: Decoder, some: AlignedSet) -> tuple[dict[str, Any], dict[str, list[str]]]:
     entry: dict[str, Any] = {"lines": len(some.sources), "digest": some.digest, "languages": {}}
     outputs: dict[str, list[str]] = {}
-    for language, references in some.references.items():
+    for language in some.references or TARGETS:
         begin = time.perf_counter()
         hypotheses = decode.translate(some.sources, language)
         seconds = time.perf_counter() - begin
         outputs[language] = hypotheses
+        references = some.references.get(language)
+        scores: dict[str, Any] = {}
+        if references:
+            ratio = sum(map(len, hypotheses)) / max(1, sum(map(len, references)))
+            scores = score(hypotheses, references, language).as_dict() | {"length_ratio": round(ratio, 3)}
         entry["languages"][language] = {
-            **score(hypotheses, references, language).as_dict(),
+            **scores,
             "robustness": robustness(some.sources, hypotheses, language),
-            "length_ratio": round(sum(map(len, hypotheses)) / max(1, sum(map(len, references))), 3),
             "seconds": round(seconds, 2),
             "source_tokens_per_second": round(decode.tokens(some.sources) / max(seconds, 1e-9)),
         }
@@ -197,7 +212,8 @@ def figures(report: Mapping[str, Any]) -> dict[str, float]:
     for name, entry in report["sets"].items():
         for language, values in entry["languages"].items():
             for key in ("bleu", "chrf", "chrf_plus_plus"):
-                out[f"{name}.{language}.{key}"] = values[key]
+                if key in values:
+                    out[f"{name}.{language}.{key}"] = values[key]
             out[f"{name}.{language}.faults"] = values["robustness"]["any_percent"]
     for language, values in report["placeholders"].items():
         out[f"placeholders.{language}.once"] = values["once_percent"]
@@ -223,17 +239,22 @@ def compare(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
 def table(report: Mapping[str, Any]) -> list[str]:
     """The report as a Markdown table, for the model card."""
     lines = [
-        "| set | language | lines | BLEU | chrF | chrF++ | empty | loop | English | script | source tokens/s |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
+        "| set | to | lines | BLEU | chrF | chrF++ | empty | loop | English | script | mixed | debris | tokens/s |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, entry in report["sets"].items():
         for language, v in entry["languages"].items():
-            r = v["robustness"]
-            lines.append(
-                f"| {name} | {language} | {entry['lines']} | {v['bleu']:.1f} | {v['chrf']:.1f} "
-                f"| {v['chrf_plus_plus']:.1f} | {r['empty']} | {r['loop']} | {r['english']} | {r['foreign script']} "
-                f"| {v['source_tokens_per_second']} |"
-            )
+            scores = [f"{v[key]:.1f}" if key in v else "–" for key in ("bleu", "chrf", "chrf_plus_plus")]
+            counts = [str(v["robustness"][kind]) for kind in FAULTS]
+            cells = [
+                name,
+                language,
+                str(entry["lines"]),
+                *scores,
+                *counts,
+                str(v["source_tokens_per_second"]),
+            ]
+            lines.append(f"| {' | '.join(cells)} |")
     if report["placeholders"]:
         lines += [
             "",

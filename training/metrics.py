@@ -6,7 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-__all__ = ["PlaceholderCounts", "Scores", "chrf", "faults", "placeholder_counts", "robustness", "score"]
+__all__ = [
+    "FAULTS",
+    "PlaceholderCounts",
+    "Scores",
+    "chrf",
+    "faults",
+    "placeholder_counts",
+    "robustness",
+    "score",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +117,15 @@ def placeholder_counts(
 
 
 # ---- what must never happen ----
+FAULTS = ("empty", "loop", "english", "foreign script", "mixed word", "debris")
 _FOREIGN = {
     "kk": re.compile("[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af\u0600-\u06ff\u0370-\u03ff]"),
     "ru": re.compile("[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af\u0600-\u06ff\u0370-\u03ffәғқңөұүһіӘҒҚҢӨҰҮҺІ]"),
     "zh": re.compile("[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0600-\u06ff\u0370-\u03ff]"),
 }
 _ENGLISH = re.compile(r"(?<![\w.@/-])[a-z]{4,}(?![\w@/-]|\.\w)")
+_CYRILLIC = "\u0400-\u04ff"
+_MIXED = re.compile(f"[{_CYRILLIC}][A-Za-z]|[A-Za-z][{_CYRILLIC}]")
 _DEBRIS = re.compile(r"⟦|⟧|⟨|⟩|<r\d+>|<2\w\w>|<0x|\ufffd|⁇")
 
 
@@ -131,9 +143,10 @@ def _loops(text: str, language: str) -> bool:
 
 
 def faults(source: str, hypothesis: str, language: str) -> list[str]:
-    """What must never be in a translation: ``empty``, ``loop``, ``english``, ``foreign script``, ``debris``.
+    """What must never be in a translation, of :data:`FAULTS`.
 
-    English words count when they are in small letters and stand in the source too: names may stay Latin.
+    English words count when they are in small letters and stand in the source too: names may stay Latin. A mixed
+    word has Latin and Cyrillic letters side by side («Симинoff»); ``debris`` is a placeholder, tag or broken byte.
 
     >>> faults("A new bridge", "Жаңа bridge", "kk"), faults("Yes", "", "ru")
     (['english'], ['empty'])
@@ -148,6 +161,8 @@ def faults(source: str, hypothesis: str, language: str) -> list[str]:
         found.append("english")
     if any(c not in source for c in _FOREIGN[language].findall(hypothesis)):
         found.append("foreign script")
+    if _MIXED.search(hypothesis):
+        found.append("mixed word")
     if _DEBRIS.search(hypothesis):
         found.append("debris")
     return found
@@ -155,9 +170,8 @@ def faults(source: str, hypothesis: str, language: str) -> list[str]:
 
 def robustness(sources: Sequence[str], hypotheses: Sequence[str], language: str) -> dict[str, float]:
     """Sentences with each fault, all sentences, and the percentage that has any."""
-    kinds = ("empty", "loop", "english", "foreign script", "debris")
     found = [faults(s, h, language) for s, h in zip(sources, hypotheses, strict=True)]
-    counts: dict[str, float] = {kind: sum(kind in f for f in found) for kind in kinds}
+    counts: dict[str, float] = {kind: sum(kind in f for f in found) for kind in FAULTS}
     counts |= {
         "sentences": len(found),
         "any_percent": round(100 * sum(map(bool, found)) / max(len(found), 1), 2),

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from toolkit.errors import InputError, OptionError
-from training.evaluate import aligned_folder, compare, figures, table
+from training.evaluate import aligned_folder, compare, figures, plain_lines, table
 from training.floors import FLOORS, below, raised, read_floors, unchecked
-from training.metrics import faults, placeholder_counts, robustness
+from training.metrics import FAULTS, faults, placeholder_counts, robustness
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,8 @@ from training.metrics import faults, placeholder_counts, robustness
         ("See www.bridge.example", "Мұнда: www.bridge.example", "kk", []),
         ("The bridge opened.", "Мост ашылған қазір", "ru", ["foreign script"]),
         ("The bridge opened.", "大桥 открылся", "zh", ["foreign script"]),
+        ("Siminoff spoke", "Симинoff сөйледі", "kk", ["mixed word"]),
+        ("A Wi-Fi network", "Wi-Fi-сеть", "ru", []),
         ("The word 桥", "Слово 桥", "ru", []),
         ("The bridge ⟦0⟧", "Көпір ⟦0⟧", "kk", ["debris"]),
     ],
@@ -51,7 +53,7 @@ def test_placeholders_lost_doubled_added() -> None:
 def report(chrf: float = 50.0, faulty: float = 0.1, digest: str = "a") -> dict[str, Any]:
     values = {
         "bleu": 10.0, "chrf": chrf, "chrf_plus_plus": 45.0, "source_tokens_per_second": 500,
-        "robustness": {"any_percent": faulty, "empty": 0, "loop": 0, "english": 0, "foreign script": 0},
+        "robustness": {"any_percent": faulty} | dict.fromkeys(FAULTS, 0),
     }  # fmt: skip
     places = {
         "once_percent": 99.0, "right_percent": 93.0, "tags": 10, "sentences": 5, "whole": 5, "places": 9,
@@ -121,6 +123,19 @@ def test_aligned_folder_must_be_aligned(tmp_path: Path) -> None:
         aligned_folder(tmp_path)
     (tmp_path / "ru.txt").write_text("а\nб\n", encoding="utf-8")
     assert aligned_folder(tmp_path, limit=1).references == {"ru": ("а",)}
+
+
+def test_lines_without_references(tmp_path: Path) -> None:
+    (tmp_path / "news.txt").write_text("a\n\nb\n", encoding="utf-8")
+    some = plain_lines(tmp_path / "news.txt")
+    assert (some.name, some.sources, dict(some.references)) == ("news", ("a", "b"), {})
+    bare = report()
+    bare["sets"]["news"] = copy.deepcopy(bare["sets"]["own"])
+    for key in ("bleu", "chrf", "chrf_plus_plus"):
+        del bare["sets"]["news"]["languages"]["kk"][key]
+    assert "news.kk.faults" in figures(bare)
+    assert "news.kk.chrf" not in figures(bare)
+    assert "| news | kk | 3 | – | – | – |" in "\n".join(table(bare))
 
 
 def test_scores_have_signatures() -> None:
