@@ -43,6 +43,11 @@ def run(command: Callable[[], object]) -> int:
         return _say(name, "out of memory: give a shorter text or fewer languages at once", INPUT)
     except OSError as error:
         return _say(name, f"{error.filename or 'file'}: {error.strerror or error}", INPUT)
+    except Exception as error:
+        if os.environ.get("TOOLKIT_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        return _say(name, f"internal error ({what}); TOOLKIT_DEBUG=1 shows where: please report it", INPUT)
     return ended if isinstance(ended, int) else 0
 
 
