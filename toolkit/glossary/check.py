@@ -248,7 +248,7 @@ _COMMON_WORDS = _words(
     council member head office side group plan line point part place right law power force order report
     news talk visit trade deal market price money oil gas water air land sea port rail train plane car
     ship job home school city town village leader chief man woman child life end start use case fact
-    number level area field base school study paper 
+    number level area field base school study paper
     """
 )
 _KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
