@@ -127,7 +127,7 @@ def case_in_text(surface: str, before: str, language: str) -> Case:
 
 
 def _russian_case(words: Sequence[str], before: str) -> Case:
-    from toolkit.glossary.russian import _parse
+    from toolkit.glossary.russian_words import readings
 
     by_preposition: tuple[tuple[Case, str], ...] = (
         ("loc", r"(?:^|\s)(?:в|во|на|о|об|при)\s*$"),
@@ -138,7 +138,7 @@ def _russian_case(words: Sequence[str], before: str) -> Case:
     )
     preposition = next((case for case, p in by_preposition if re.search(p, before.casefold())), None)
     for word in words:
-        parses = [p for p in _parse(word) if p.tag.POS in ("NOUN", "ADJF")]
+        parses = [p for p in readings(word) if p.tag.POS in ("NOUN", "ADJF")]
         cases = [_RUSSIAN_CASES[str(p.tag.case)] for p in parses if str(p.tag.case) in _RUSSIAN_CASES]
         if cases:
             return preposition if preposition in cases else cases[0]
