@@ -83,10 +83,4 @@ def chosen_glossary(paths: Sequence[Path] | None, none: bool) -> Glossary | None
         raise OptionError("--glossary and --no-glossary exclude each other: leave one out")
     if none:
         return Glossary.empty()
-    if not paths:
-        return None
-    from toolkit.glossary.exchange import read_terms
-
-    return Glossary(
-        (term for path in paths for term in read_terms(path)), name="+".join(p.stem for p in paths)
-    )
+    return Glossary.load(list(paths)) if paths else None
