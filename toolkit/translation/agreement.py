@@ -286,7 +286,8 @@ def _lemmas(word: str) -> frozenset[str]:
 def _is_noun(word: str) -> bool:
     """Whether a word before a number may govern it in the genitive: nouns, adjectives and participles do."""
     return bool(word) and any(
-        p.tag.POS in ("NOUN", "ADJF", "PRTF", "NUMR", "COMP", "PRED") for p in _parse(word)[:2]
+        p.tag.POS in ("NOUN", "ADJF", "PRTF", "NUMR", "COMP", "PRED") and "Anph" not in p.tag
+        for p in _parse(word)[:2]
     )
 
 

@@ -161,6 +161,8 @@ _CURRENCY_MARK = {
 def compare_numbers(source: str, target: str, language: str) -> NumberDifference:
     """Numbers, dates, sums and percentages of the source that a translation lost, and those it invented.
 
+    Numbers in words are looked for too, from "three" on; a month that is named without a day must be the same month.
+
     Args:
         source: English.
         target: its translation.
@@ -175,8 +177,6 @@ def compare_numbers(source: str, target: str, language: str) -> NumberDifference
     quantities = find_quantities(source)
     found = _found(target, language)
     named = find_months(source)
-    if not quantities and not found and not named:
-        return NumberDifference()
     words = word_values(target, language)
     wanted = {plain_value(v) for q in quantities for need in _needs(q) for v in need}
     digits: set[Decimal] = set()
@@ -190,6 +190,12 @@ def compare_numbers(source: str, target: str, language: str) -> NumberDifference
         for m in named
         if m.month not in months and all(m.end <= q.start or m.start >= q.end for q in quantities)
     )
+    missing += tuple(
+        q
+        for q in _in_words(source)
+        if q.value not in present
+        and all(q.end <= other.start or q.start >= other.end for other in quantities)
+    )
     reasons = _reasons(source, quantities)
     added = tuple(
         item.surface
@@ -198,6 +204,32 @@ def compare_numbers(source: str, target: str, language: str) -> NumberDifference
         and not _is_explained(item, target, language, reasons, words)
     )  # fmt: skip
     return NumberDifference(missing, added)
+
+
+_UNITS = "three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_BEFORE_CARDINAL = (
+    r"(?<![\w-])(?<!\bin )(?<!\bevery )(?<!\bof the )(?<!\bGroup of )(?<!hundred and )(?<!half past )"
+)
+_AFTER_CARDINAL = (
+    r"(?![\w-]| (?:(?:hundred|thousand|million|billion|trillion)(?:th)?|lakh|dozen|score|times|quarters|fifths|tenths"
+    r"|decades|centuries|months|days of|and a half|in|out of|of every|Sigma)\b)"
+)
+_CARDINAL = re.compile(
+    rf"{_BEFORE_CARDINAL}(?:{_TEENS}|{_UNITS}|(?:{_TENS})(?:[- ](?:one|two|{_UNITS}))?){_AFTER_CARDINAL}",
+    re.IGNORECASE,
+)
+
+
+def _in_words(source: str) -> Iterator[Quantity]:
+    """Plain cardinals from three on: a target must have them in words or in digits.
+
+    One and two are left out (a pair, both, a couple), fractions and rounded numbers too; months turn into half-years.
+    """
+    for match in _CARDINAL.finditer(source):
+        value = max(word_values(match[0], "en"))
+        yield Quantity(match.start(), match.end(), match[0], "number", plain_value(value))
 
 
 def _needs(quantity: Quantity) -> Iterator[set[Decimal]]:
@@ -286,11 +318,19 @@ _ENGLISH_GROUPS = re.compile(
 )
 
 
+_MEASURE = r"доллар|евро|еуро|юан|те[нң]ге|рубл|сом|тонн|километр|шақырым|метр|гектар|контейнер|вагон|процент|пайыз|человек|адам"
+_LONG = re.compile(
+    rf"(?<![\w.,:№/–—-])(?<!№ )(?:[1-9]\d{{4,}}|[1-9]\d{{3}}(?= (?:{_MEASURE})))(?![\w/–—-]|[.,:]\d)"
+)
+
+
 def fix_target(text: str, language: str) -> str:
     """Number conventions of the target: decimal comma, plain space between thousands, percent signs.
 
     >>> fix_target("2,400 контейнер, 20.5 пайыз", "kk")
     '2 400 контейнер, 20,5 пайыз'
+    >>> fix_target("3 150 доллардан 2890 долларға", "kk")
+    '3 150 доллардан 2 890 долларға'
     >>> fix_target("增长53.5 %，共2,400个", "zh")
     '增长53.5%，共2400个'
     """
@@ -302,6 +342,7 @@ def fix_target(text: str, language: str) -> str:
     if language not in ("kk", "ru"):
         return text
     text = _FIX_SPACES.sub(" ", text)
+    text = _LONG.sub(lambda m: f"{int(m[0]):,}".replace(",", " "), text)
     text = _ENGLISH_GROUPS.sub(lambda m: m[0].replace(",", " "), text)
     text = re.sub(r"(?<![\d.,:])(\d+)\.(\d{1,2})(?![\d.:]|,\d)(?!-)", r"\1,\2", text)
     return re.sub(r"(?<=\d)\s*(?:percent|per cent)\b", " пайыз" if language == "kk" else " процентов", text)

@@ -157,6 +157,10 @@ def _runs(text: str, language: str) -> Iterator[list[Decimal]]:
         yield current
 
 
+_JOINED = re.compile(
+    "(двадцат|тридцат|сорок|пятидесят|шестидесят|семидесят|восьмидесят|девяност)(?:и|а|о)"
+    "((?:одно|двух|трех|четырех|пяти|шести|семи|восьми|девяти).*)"
+)
 _COMPOUND = re.compile("миллиард|миллион|тысяч")
 
 
@@ -171,6 +175,8 @@ def _value(word: str, language: str) -> Decimal | None:
     found = next(
         (table.prefixes[word[:n]] for n in range(len(word), 1, -1) if word[:n] in table.prefixes), None
     )
+    if language == "ru" and (joined := _JOINED.match(word)):  # двадцатидвухлетний
+        return (table.prefixes[joined[1]] or Decimal(0)) + (_value(joined[2], language) or Decimal(0))
     if language == "ru" and found is not None and (compound := _COMPOUND.search(word, 3)):
         return found * {"миллион": 10**6, "тысяч": 1000}.get(compound[0], 10**9)  # десятимиллионный
     return found
