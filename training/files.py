@@ -16,7 +16,7 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         write(beside)
-        with beside.open("rb") as written:
+        with beside.open("r+b") as written:
             os.fsync(written.fileno())
         beside.replace(path)
     finally:

@@ -341,6 +341,8 @@ class Trainer:
             if reason:
                 break
             if self.batch >= len(batches):
+                self.save()  # before everything that takes minutes: only steps since the last one can be lost
+                last_save = time.monotonic()
                 self.epoch, self.batch = self.epoch + 1, 0
                 batches = self._batches(again=True)
                 self._log(event="epoch", step=self.step, epoch=self.epoch, batches=len(batches),
@@ -359,13 +361,16 @@ class Trainer:
                 )  # fmt: skip
                 total, tokens, steps, last_log = 0.0, 0, 0, now
             if self.step % self.settings.dev_every == 0:
+                self.save()
+                last_save = time.monotonic()
                 self._log(event="dev", step=self.step, nll=self.held_out_nll())
                 self._draw()
             if time.monotonic() - last_save >= self.settings.save_seconds:
                 self.save()
                 last_save = time.monotonic()
         self.save()
-        self._log(event="dev", step=self.step, nll=self.held_out_nll())
+        if reason != "stopped":  # who asks to stop does not want to wait for it
+            self._log(event="dev", step=self.step, nll=self.held_out_nll())
         self._log(
             event="end", step=self.step, reason=reason, minutes=round((time.monotonic() - begin) / 60, 2)
         )

@@ -103,7 +103,8 @@ def test_loss_falls(run: Path) -> None:
     assert losses[10] > 6.5
     assert min(losses[80], losses[90]) < 5.8
     assert set(dev) == {"kk", "ru", "zh"}
-    assert all(values[90] < 6.5 for values in dev.values())
+    assert dev["kk"][90] < 5.5  # nothing learnt: 7.09, the logarithm of 1,200 pieces
+    assert dev["ru"][90] < 5.5
 
 
 def test_log_is_json_lines_and_curve_is_drawn(run: Path) -> None:
