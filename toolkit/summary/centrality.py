@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -67,7 +68,8 @@ def _scores_of_sumy(method: str, paragraphs: Sequence[Sequence[Sequence[str]]]) 
     scorer = type(f"Scoring{name}", (base,), {"_get_best_sentences": staticmethod(keep)})()
     document = _document(paragraphs)
     scorer(document, 1)
-    return scores or [0.0] * len(document.sentences)
+    # LexRank divides by nothing where no two sentences are alike.
+    return [0.0 if math.isnan(score) else score for score in scores] or [0.0] * len(document.sentences)
 
 
 def centrality(method: str, paragraphs: Sequence[Sequence[Sequence[str]]]) -> list[float]:
@@ -100,7 +102,7 @@ def centrality(method: str, paragraphs: Sequence[Sequence[Sequence[str]]]) -> li
         import warnings
 
         with warnings.catch_warnings():
-            # LSA warns of short texts; the order of its scores is all we take.
+            # LSA warns of short texts, LexRank of texts in which nothing is alike.
             warnings.simplefilter("ignore")
             scores = _scores_of_sumy(method, paragraphs)
     low, high = min(scores), max(scores)

@@ -56,6 +56,18 @@ def acronyms(texts: Sequence[str], language: str) -> dict[str, str]:
 def _long_form(before: str, short: str) -> str | None:
     if re.search(r"[.!?;:“”«»()]", before):
         before = re.split(r"[.!?;:“”«»()]\s*", before)[-1]
+    words = before.split()
+    # the plain case first: one word a letter, small words aside
+    place, letters = len(words), list(short.casefold())
+    while place and letters:
+        place -= 1
+        if words[place] in _SMALL_WORDS:
+            continue
+        if words[place][0].casefold() != letters.pop():
+            letters.append("")
+            break
+    if not letters and words[place] not in _SMALL_WORDS and len(words) - place >= 2:
+        return " ".join(words[place:])
     place = len(before)
     for rank, char in reversed(list(enumerate(short))):
         if not char.isalnum():
@@ -88,6 +100,9 @@ def _zh_full(before: str, short: str) -> str | None:
     return None
 
 
+_SMALL_WORDS = frozenset(
+    ["of", "the", "and", "for", "on", "in", "to", "a", "и", "по", "в", "на", "мен", "және"]
+)
 _CAPITALISED = r"[A-Z][a-z’'-]*[a-z](?:-[A-Z][a-z]+)?"
 _TITLES = frozenset(
     [
@@ -134,7 +149,7 @@ _TITLES = frozenset(
 )
 _PERSON = re.compile(
     rf"(?:(?P<title>\b(?:{'|'.join(sorted(_TITLES))})\.?)\s|(?P<verb>\b(?:said|says|named|called|by))\s|(?P<start>^|[“,]\s?))?"
-    rf"(?P<name>{_CAPITALISED}\s{_CAPITALISED})(?!\s?{_CAPITALISED})"
+    rf"(?P<name>{_CAPITALISED}\s{_CAPITALISED})\b(?!\s?{_CAPITALISED})"
     r"(?P<after>,\s(?:who|an?|the|whose)\s|,\s\d\d,|\s(?:said|says|told|added)\b)?"
 )
 _FUNCTION_WORDS = frozenset(
@@ -240,7 +255,11 @@ def _told(text: str, forms: Mapping[str, str], names: Mapping[str, str]) -> set[
     """Short forms that a reader knows after a sentence: those used in it, and the parts of full names in
     it."""
     told = {short for short in forms if short in text}
-    return told | {part for part, name in names.items() if name in text or re.search(rf"\b{part}\b", text)}
+    return told | (_words(text) & names.keys())
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+(?:-[^\W_]+)*", text))
 
 
 def _mentions(
@@ -248,7 +267,7 @@ def _mentions(
 ) -> list[_Mention]:
     mentions = []
     for short, full in forms.items():
-        if short in known:
+        if short in known or short not in text:
             continue
         first = text.find(short) if language == "zh" else -1
         if language != "zh":
@@ -264,8 +283,9 @@ def _mentions(
         ):
             mentions.append(_Mention(first, first + len(short), short, full, "acronym"))
     outside = outside_quotes(text)
-    for part, name in names.items():
-        if part in known or name in text:
+    for part in sorted((_words(outside) & names.keys()) - known):
+        name = names[part]
+        if name in text:
             continue
         match = re.search(rf"(?<![\w’'-]){re.escape(part)}(?![\w-])(?!’[a-rt-z])", outside)
         if match is None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from toolkit.summary.budget import Budget
 
@@ -43,6 +44,7 @@ book."""
 _BEAM = 32
 _BEAM_LIMIT = 16
 """Abstracts of more sentences than this are chosen greedily."""
+_PULLS = (0.0, 5.0, 50.0)
 _CHAIN = 3
 """How many sentences back one that leans on another may have to reach."""
 
@@ -75,8 +77,14 @@ def choose(
     if min(budget.max_sentences, budget.max_words // 12) > _BEAM_LIMIT:
         return _greedy(candidates, closed, budget, redundancy, duplicate)
     worth = {c: sum(candidates[i].score for i in c) / len(c) for c in closed}
-    pool = sorted(sorted(closed, key=lambda c: (-worth[c], c))[:_POOL])
-    return _beam(candidates, pool, budget, redundancy, coverage, filled, duplicate)
+    for pull in _PULLS:
+        # Where the best sentences are too short to meet the budget, longer ones are preferred more and more.
+        size = {c: pull * sum(candidates[i].words for i in c) / budget.max_words for c in closed}
+        pool = sorted(sorted(closed, key=lambda c: (-worth[c] - size[c], c))[:_POOL])
+        chosen = _beam(candidates, pool, budget, redundancy, coverage, filled, duplicate, pull)
+        if chosen is not None:
+            return chosen
+    return None
 
 
 def _closures(candidates: Sequence[Candidate]) -> list[tuple[int, ...]]:
@@ -113,6 +121,7 @@ def _beam(
     coverage: float,
     filled: float,
     duplicate: float,
+    pull: float,
 ) -> tuple[int, ...] | None:
     parts = max(2, min(budget.max_sentences, 6))
     members = sorted({i for unit in pool for i in unit})
@@ -150,7 +159,7 @@ def _beam(
             fits = len(chosen) >= budget.min_sentences and words >= budget.min_words
             if fits and (best is None or (-value, chosen) < (-best[0], best[1])):
                 best = (value, chosen)
-        beam = sorted(grown.values(), key=lambda state: (-state[0], state[1]))[:_BEAM]
+        beam = sorted(grown.values(), key=lambda s: (-s[0] - pull * s[2] / budget.max_words, s[1]))[:_BEAM]
     return best[1] if best else None
 
 
@@ -161,17 +170,23 @@ def _greedy(
     redundancy: float,
     duplicate: float,
 ) -> tuple[int, ...] | None:
-    postings: dict[str, list[tuple[int, float]]] = {}
+    import numpy as np
+
+    entries: dict[str, list[tuple[int, float]]] = {}
     for index, candidate in enumerate(candidates):
         for word, weight in candidate.vector.items():
-            postings.setdefault(word, []).append((index, weight))
-    nearest = [0.0] * len(candidates)
+            entries.setdefault(word, []).append((index, weight))
+    postings = {
+        word: (np.array([i for i, _ in pairs]), np.array([w for _, w in pairs]))
+        for word, pairs in entries.items()
+    }
+    nearest = np.zeros(len(candidates))
     chosen: set[int] = set()
     words = 0
 
     def marginal(unit: tuple[int, ...]) -> float:
         added = [i for i in unit if i not in chosen]
-        return sum(candidates[i].score - redundancy * nearest[i] for i in added) / max(1, len(added))
+        return sum(candidates[i].score - redundancy * float(nearest[i]) for i in added) / max(1, len(added))
 
     # Worth only ever falls as more is chosen: a heap of upper bounds needs few to be computed anew.
     heap = [(-marginal(unit), unit) for unit in closed]
@@ -183,6 +198,11 @@ def _greedy(
         full = len(chosen) + len(added) > budget.max_sentences or total > budget.max_words
         if not added or full or any(nearest[i] > duplicate for i in added):
             continue
+        if any(
+            likeness(candidates[i].vector, candidates[j].vector) > duplicate
+            for i, j in combinations(added, 2)
+        ):
+            continue
         now = -marginal(unit)
         if heap and (now, unit) > heap[0] and now > bound:
             heapq.heappush(heap, (now, unit))
@@ -190,12 +210,11 @@ def _greedy(
         words = total
         for i in added:
             chosen.add(i)
-            alike: dict[int, float] = {}
+            alike = np.zeros(len(candidates))
             for word, weight in candidates[i].vector.items():
-                for j, other in postings[word]:
-                    alike[j] = alike.get(j, 0.0) + weight * other
-            for j, value in alike.items():
-                nearest[j] = max(nearest[j], value)
+                places, weights = postings[word]
+                alike[places] += weight * weights
+            nearest = np.maximum(nearest, alike)
     if len(chosen) < budget.min_sentences or words < budget.min_words:
         return None
     return tuple(sorted(chosen))

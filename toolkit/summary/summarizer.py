@@ -16,7 +16,7 @@ from toolkit.errors import InputError, OptionError
 from toolkit.summary.budget import Budget, count_words
 from toolkit.summary.centrality import SUMY_METHODS, centrality
 from toolkit.summary.compression import cut_asides, cut_connective
-from toolkit.summary.discourse import standings
+from toolkit.summary.discourse import Standing, standings
 from toolkit.summary.expansion import expand
 from toolkit.summary.model import Abstract, Edit, SummarySentence, apply_edits
 from toolkit.summary.selection import Candidate, choose, likeness
@@ -123,7 +123,8 @@ class _Draft:
             self.scores = self._combined(nested)
         else:
             self.scores = centrality(method, nested)
-        self.plain = method != "combined"
+        pairs = zip(article.sentences, self.standings, strict=True)
+        self.candidates = [self._candidate(sentence, standing) for sentence, standing in pairs]
 
     # --- scores -------------------------------------------------------------------------------------------
 
@@ -209,30 +210,27 @@ class _Draft:
         ]
 
     def _choose(self, budget: Budget) -> tuple[int, ...] | None:
-        count = len(self.article.sentences)
         pay = self.weights.set
-        candidates = []
-        for s, standing in zip(self.article.sentences, self.standings, strict=True):
-            text = apply_edits(s.text, self._cuts(s, alone=True))
-            candidates.append(
-                Candidate(
-                    score=self.scores[s.index],
-                    words=count_words(text, self.language),
-                    leans=standing.leans,
-                    wants_person=standing.wants_person,
-                    has_person=standing.has_person,
-                    joined=standing.joined,
-                    vector=self.vectors[s.index],
-                    part=s.index / count,
-                )
-            )
         return choose(
-            candidates,
+            self.candidates,
             budget,
             redundancy=pay["redundancy"],
             coverage=pay["coverage"],
             filled=pay["filled"],
             duplicate=pay["duplicate"],
+        )
+
+    def _candidate(self, sentence: Sentence, standing: Standing) -> Candidate:
+        text = apply_edits(sentence.text, self._cuts(sentence, alone=True))
+        return Candidate(
+            score=self.scores[sentence.index],
+            words=count_words(text, self.language),
+            leans=standing.leans,
+            wants_person=standing.wants_person,
+            has_person=standing.has_person,
+            joined=standing.joined,
+            vector=self.vectors[sentence.index],
+            part=sentence.index / len(self.article.sentences),
         )
 
     def _cuts(self, sentence: Sentence, *, alone: bool) -> tuple[Edit, ...]:
@@ -288,10 +286,11 @@ _DEFINITE = {
 _SCENE = {
     "en": re.compile(
         r"(?:(?:Just|Back|Here|Not far|High|Deep|Early|Late)\s)?(?:on|in|near|at|outside|inside|under|behind|by"
-        r"|beside|along|across|around|before|from|above|below|over)\s[^,]{3,70},\s(?:an?|one|two|three|some|several|dozens of"
-        r"|hundreds of|thousands of|groups? of|crowds? of)\s(?:[\w-]+\s){0,2}?(?:man|men|woman|women|boys?|girls?|people"
-        r"|child|children|couple|family|families|pensioners?|shopkeepers?|residents?|crowds?|farmers?|drivers?|taxi"
-        r"|students?|pupils?|workers?|traders?|tourists?|visitors?|fans|onlookers|grandmothers?|guests?|soldiers?)\b",
+        r"|beside|along|across|around|before|from|above|below|over)\s[^,]{3,70},\s(?:an?|one|two|three|some|several"
+        r"|dozens of|hundreds of|thousands of|groups? of|crowds? of)\s(?:[\w-]+\s){0,2}?(?:man|men|woman|women"
+        r"|boys?|girls?|people|child|children|couple|family|families|pensioners?|shopkeepers?|residents?|crowds?"
+        r"|farmers?|drivers?|taxi|students?|pupils?|workers?|traders?|tourists?|visitors?|fans|onlookers"
+        r"|grandmothers?|guests?|soldiers?)\b",
         re.I,
     ),
     "ru": re.compile(r"(?!)"),

@@ -159,7 +159,7 @@ def _english(word: str) -> str:
             word = body[:-1] if len(body) > 3 and body[-1] == body[-2] and body[-1] not in "lsz" else body
             break
     for ending in _EN_SUFFIXES:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and (ending != "ion" or word[-4] in "st"):
             word = word.removesuffix(ending)
             break
     if word.endswith("e") and len(word) > 4:
@@ -186,7 +186,7 @@ _KK_LAYERS: tuple[tuple[str, ...], ...] = tuple(
         # plural
         "лар лер дар дер тар тер",
         # verb: past, participle, gerund
-        "ған ген қан кен атын етін йтын йтін ып іп п у ды ді ты ті",
+        "ған ген қан кен атын етін йтын йтін ып іп ды ді ты ті",
     )
 )
 _KK_VOWEL = re.compile("[аәеёиоөуұүыіэюя]")
