@@ -17,6 +17,7 @@ __all__ = [
     "GlossaryOption",
     "NoGlossaryOption",
     "OutputOption",
+    "QualityOption",
     "QuietOption",
     "VerboseOption",
     "VersionOption",
@@ -56,6 +57,14 @@ VerboseOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")]
 VersionOption = Annotated[
     bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+]
+
+
+QualityOption = Annotated[
+    str,
+    typer.Option(
+        "--quality", help="fast, or best: several translations of each sentence, the best one by consensus."
+    ),
 ]
 
 

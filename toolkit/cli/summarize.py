@@ -15,6 +15,7 @@ from toolkit.cli._options import (
     GlossaryOption,
     NoGlossaryOption,
     OutputOption,
+    QualityOption,
     QuietOption,
     VerboseOption,
     VersionOption,
@@ -62,6 +63,7 @@ def summarize(
     title: Annotated[
         str | None, typer.Option(help="Title of the article, if the text does not begin with it.")
     ] = None,
+    quality: QualityOption = "fast",
     encoding: EncodingOption = None,
     verbose: VerboseOption = False,
     quiet: QuietOption = False,
@@ -72,6 +74,7 @@ def summarize(
     from toolkit.cli import _format, _output
     from toolkit.errors import OptionError
     from toolkit.pipeline import digest
+    from toolkit.translation import TranslationSettings
 
     start = time.perf_counter()
     if format not in _format.FORMATS:
@@ -92,6 +95,7 @@ def summarize(
             lengths=lengths,
             method=method,
             glossary=chosen,
+            settings=TranslationSettings.named(quality),
             progress=say,
         )
     render = {

@@ -15,6 +15,7 @@ from toolkit.cli._options import (
     GlossaryOption,
     NoGlossaryOption,
     OutputOption,
+    QualityOption,
     QuietOption,
     VerboseOption,
     VersionOption,
@@ -55,6 +56,7 @@ def translate(
     terms: Annotated[
         bool, typer.Option("--terms", help="Report on stderr which terms were applied where.")
     ] = False,
+    quality: QualityOption = "fast",
     encoding: EncodingOption = None,
     verbose: VerboseOption = False,
     quiet: QuietOption = False,
@@ -63,14 +65,16 @@ def translate(
     from toolkit.article import decode_bytes, read_bytes
     from toolkit.cli import _format, _output
     from toolkit.errors import OptionError
-    from toolkit.translation import Translator
+    from toolkit.translation import TranslationSettings, Translator
 
     if format not in ("text", "json"):
         raise OptionError(f"--format {format}: choose text or json")
     chosen = chosen_glossary(glossary, no_glossary)
     text = decode_bytes(read_bytes(input_path(file)), encoding=encoding)
     with _output.progress(not quiet) as say:
-        translator = Translator(lang, source=source_lang, glossary=chosen)
+        translator = Translator(
+            lang, source=source_lang, glossary=chosen, settings=TranslationSettings.named(quality)
+        )
         say(f"translating into {translator.target}")
         result = translator.translate(text)
     if format == "json":

@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from toolkit.errors import OptionError
 from toolkit.glossary import Glossary, Match
 from toolkit.languages import language_code
 from toolkit.translation.alignment import aligned_span, case_in_text
 from toolkit.translation.checks import Issue, check, check_placeholders, penalty
 from toolkit.translation.clauses import clause_spans
+from toolkit.translation.consensus import best_by_consensus
 from toolkit.translation.decoding import BeamSettings, Decoder, Hypothesis, decoder_for
 from toolkit.translation.loops import collapse_repeats
 from toolkit.translation.mentions import plan_forms, with_abbreviation
@@ -34,8 +36,11 @@ class TranslationSettings:
     Attributes:
         beam: the first search, for every segment.
         retry: the search for segments that did not pass the checks.
+        finalists: how many of the candidates that pass equally well are compared.
         longest: pieces that a segment may have before it is split at clause borders.
         repair: decode again what did not pass.
+        consensus: decode every segment in several ways and take the candidate that agrees best with the others
+            (:mod:`toolkit.translation.consensus`): better, at several times the cost.
         first_mention: write a term's first mention in full with its abbreviation, later ones abbreviated.
         memory: how many segments a translator remembers.
         enforcement: how terms get into the translation. ``auto`` carries them as placeholders where the package
@@ -47,10 +52,25 @@ class TranslationSettings:
     beam: BeamSettings = BeamSettings()
     retry: BeamSettings = BeamSettings(beam=6, hypotheses=4)
     longest: int = 90
+    finalists: int = 6
     repair: bool = True
+    consensus: bool = False
     first_mention: bool = True
     memory: int = 4096
     enforcement: Literal["auto", "placeholder", "alignment"] = "auto"
+
+    @classmethod
+    def named(cls, quality: str) -> TranslationSettings:
+        """``fast`` (the default) or ``best`` (by consensus: about five times the time).
+
+        Raises:
+            OptionError: another name.
+        """
+        if quality == "fast":
+            return cls()
+        if quality == "best":
+            return cls(retry=BeamSettings(beam=6, hypotheses=6), consensus=True, finalists=16)
+        raise OptionError(f"quality {quality}: choose fast or best")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +199,8 @@ _STAGES = (
     ),
     (_Way(halves=True), _Way(("term", "verbatim", "number", "name"), halves=True)),
 )
+_CONSENSUS = (_FIRST, _Way(("verbatim",)), _Way(("term", "verbatim", "number", "name")))
 _FEWEST_WORDS_TO_HALVE = 12
-_FINALISTS = 4
 
 
 class Translator:
@@ -295,8 +315,12 @@ class Translator:
         carries = self.packages[-1].placeholders and len(self.packages) == 1
         if carries and self.settings.enforcement != "alignment":
             self._run(work, (_FIRST,), self.settings.beam)
+            if self.settings.consensus:
+                self._run(work, _CONSENSUS, self.settings.retry)
             if self.settings.repair:
                 self._repair(work)
+            if self.settings.consensus:
+                self._rescore(work)
         else:
             self._run_aligned(work)
         return [self._finish(job) for job in jobs]
@@ -389,26 +413,31 @@ class Translator:
         missing = [job for job in failed if any(i.kind in ("term", "placeholder") for i in job.best.issues)]
         if missing and self.settings.enforcement == "auto":
             self._run_aligned(missing)
-        self._rescore(failed)
+        if not self.settings.consensus:
+            self._rescore(failed)
 
     def _rescore(self, jobs: Sequence[_Job]) -> None:
-        """Candidates that pass equally well came from different sources: compare them on the same, plain one."""
-        pairs: list[tuple[_Job, _Candidate]] = []
+        """Choose among candidates that pass equally well: scored on the same plain source, then by consensus."""
+        pairs: list[tuple[_Job, _Candidate, str]] = []
         for job in jobs:
             least = job.best.penalty
-            equal = {c.parts: c for c in sorted(job.candidates, key=lambda c: c.score) if c.penalty == least}
-            finalists = sorted(equal.values(), key=lambda c: -c.score)[:_FINALISTS]
+            equal = sorted((c for c in job.candidates if c.penalty == least), key=lambda c: -c.score)
+            texts = {render(job.source, c.parts, self.target).text: c for c in reversed(equal)}
+            finalists = sorted(texts.items(), key=lambda item: -item[1].score)[: self.settings.finalists]
             if len(finalists) > 1:
-                job.candidates = finalists
-                pairs += [(job, candidate) for candidate in finalists]
-        texts = [render(job.source, candidate.parts, self.target).text for job, candidate in pairs]
-        scores = self._decoders[0].score([for_model(job.source) for job, _ in pairs], texts)
-        best: dict[int, _Candidate] = {}
-        for (job, candidate), score in zip(pairs, scores, strict=True):
-            scored = replace(candidate, score=score)
-            if id(job) not in best or score > best[id(job)].score:
-                best[id(job)] = scored
-                job.candidates = [scored]
+                pairs += [(job, candidate, text) for text, candidate in finalists]
+        scores = self._decoders[0].score(
+            [for_model(job.source) for job, _, _ in pairs], [t for _, _, t in pairs]
+        )
+        rivals: dict[int, list[tuple[_Candidate, str, float]]] = {}
+        for (job, candidate, text), score in zip(pairs, scores, strict=True):
+            rivals.setdefault(id(job), []).append((candidate, text, score))
+        for job in jobs:
+            if found := rivals.get(id(job)):
+                candidate, _, score = found[
+                    best_by_consensus([t for _, t, _ in found], [x for _, _, x in found])
+                ]
+                job.candidates = [replace(candidate, score=score)]
 
     def _run_aligned(self, jobs: Sequence[_Job]) -> None:
         """Translate plainly and put our terms over what stands at their place by attention."""
