@@ -56,7 +56,7 @@ def best_by_consensus(texts: Sequence[str], scores: Sequence[float]) -> int:
         texts: candidates, at least one.
         scores: mean log probability a piece of each.
 
-    >>> best_by_consensus(["басқа нәрсе", "жақсы күн", "жақсы күні"], [-0.5, -0.4, -0.5])
+    >>> best_by_consensus(["басқа нәрсе", "жақсы күн", "жақсы күн"], [-0.5, -0.5, -0.5])
     1
     """
     grams = [_grams(text) for text in texts]
