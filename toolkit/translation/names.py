@@ -49,123 +49,20 @@ _RUN = re.compile(
     rf"(?<![\w.@/'’-])(?:{_PARTICLE}\s?)?(?:{_WORD})(?:[-–](?:{_WORD}|[a-z]{{3,}}(?=\s[A-Z])))*"
     rf"(?:\s(?:{_INITIAL}\s)?(?:(?:{_PARTICLE})[\s]?){{0,2}}(?:{_WORD})(?:-(?:{_WORD}))*)*(?![\w-]*[A-Z])"
 )
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "amb",
-        "gov",
-        "sen",
-        "rep",
-        "gen",
-        "col",
-        "maj",
-        "capt",
-        "lt",
-        "sgt",
-        "rev",
-        "sir",
-        "president",
-        "premier",
-        "minister",
-        "prime",
-        "chancellor",
-        "ambassador",
-        "governor",
-        "senator",
-        "deputy",
-        "secretary",
-        "general",
-        "professor",
-        "doctor",
-        "judge",
-        "captain",
-        "colonel",
-        "major",
-        "lieutenant",
-        "sergeant",
-        "admiral",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "sheikh",
-        "imam",
-        "pope",
-        "archbishop",
-        "bishop",
-        "mufti",
-        "akim",
-        "mayor",
-        "chairman",
-        "chairwoman",
-        "speaker",
-        "spokesman",
-        "spokeswoman",
-        "director",
-        "coach",
-        "justice",
-        "inspector",
-        "commissioner",
-        "marshal",
-        "tsar",
-        "emperor",
-        "khan",
-        "hajji",
-        "academician",
-    ]
-)
-_GEOGRAPHIC = frozenset(
-    [
-        "river",
-        "lake",
-        "sea",
-        "mountain",
-        "mountains",
-        "mount",
-        "valley",
-        "gorge",
-        "canyon",
-        "desert",
-        "island",
-        "islands",
-        "peninsula",
-        "bay",
-        "gulf",
-        "strait",
-        "pass",
-        "plateau",
-        "region",
-        "district",
-        "province",
-        "county",
-        "city",
-        "town",
-        "village",
-        "port",
-        "airport",
-        "steppe",
-        "glacier",
-        "peak",
-        "range",
-        "basin",
-        "reservoir",
-        "canal",
-        "street",
-        "avenue",
-        "square",
-        "highway",
-        "bridge",
-        "oblast",
-        "prefecture",
-        "station",
-        "dam",
-        "park",
-    ]
-)
+_TITLES_TEXT = """
+mr mrs ms dr prof amb gov sen rep gen col maj capt lt sgt rev sir president premier minister prime
+chancellor ambassador governor senator deputy secretary general professor doctor judge captain colonel major
+lieutenant sergeant admiral king queen prince princess sheikh imam pope archbishop bishop mufti akim mayor
+chairman chairwoman speaker spokesman spokeswoman director coach justice inspector commissioner marshal tsar
+emperor khan hajji academician
+"""
+_TITLES = frozenset(_TITLES_TEXT.split())
+_GEOGRAPHIC_TEXT = """
+river lake sea mountain mountains mount valley gorge canyon desert island islands peninsula bay gulf strait
+pass plateau region district province county city town village port airport steppe glacier peak range basin
+reservoir canal street avenue square highway bridge oblast prefecture station dam park
+"""
+_GEOGRAPHIC = frozenset(_GEOGRAPHIC_TEXT.split())
 _ROLE = re.compile(r"(?:ist|er|or|ian|ant|ent|man|woman|men|eer|ess|ic|ee)$")
 _SAYING = re.compile(
     r"\s+(?:said|says|told|added|adds|noted|notes|warned|warns|argued|argues|recalled|recalls|explained|explains|admitted"

@@ -199,142 +199,15 @@ def pinyin_syllables(word: str) -> tuple[str, ...]:
     return best.get(len(text), ())
 
 
-_SURNAMES = frozenset(
-    [
-        "wang",
-        "li",
-        "zhang",
-        "liu",
-        "chen",
-        "yang",
-        "zhao",
-        "huang",
-        "zhou",
-        "wu",
-        "xu",
-        "sun",
-        "hu",
-        "zhu",
-        "gao",
-        "lin",
-        "he",
-        "guo",
-        "ma",
-        "luo",
-        "liang",
-        "song",
-        "zheng",
-        "xie",
-        "han",
-        "tang",
-        "feng",
-        "yu",
-        "dong",
-        "xiao",
-        "cheng",
-        "cao",
-        "yuan",
-        "deng",
-        "fu",
-        "shen",
-        "zeng",
-        "peng",
-        "lu",
-        "su",
-        "jiang",
-        "cai",
-        "jia",
-        "ding",
-        "wei",
-        "xue",
-        "ye",
-        "yan",
-        "pan",
-        "du",
-        "dai",
-        "xia",
-        "zhong",
-        "tian",
-        "ren",
-        "fan",
-        "fang",
-        "shi",
-        "yao",
-        "tan",
-        "liao",
-        "zou",
-        "xiong",
-        "jin",
-        "hao",
-        "kong",
-        "bai",
-        "cui",
-        "kang",
-        "mao",
-        "qiu",
-        "qin",
-        "gu",
-        "hou",
-        "shao",
-        "meng",
-        "long",
-        "wan",
-        "duan",
-        "lei",
-        "qian",
-        "yin",
-        "yi",
-        "chang",
-        "qiao",
-        "lai",
-        "gong",
-        "wen",
-        "xi",
-        "pang",
-        "zhan",
-        "mu",
-        "tao",
-        "zhuang",
-        "nie",
-        "geng",
-        "bi",
-        "ning",
-        "ge",
-        "lan",
-        "qu",
-        "niu",
-        "dou",
-        "tong",
-        "zhai",
-        "ouyang",
-        "sima",
-        "zhuge",
-        "shangguan",
-        "bao",
-        "che",
-        "chu",
-        "hua",
-        "ji",
-        "jing",
-        "ke",
-        "kuang",
-        "leng",
-        "mei",
-        "miao",
-        "mo",
-        "ou",
-        "pu",
-        "qi",
-        "ruan",
-        "sheng",
-        "tu",
-        "xing",
-        "you",
-        "zang",
-        "zhen",
-        "zuo",
-    ]
-)
+_SURNAMES_TEXT = """
+wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han
+tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du
+dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao
+meng long wan duan lei qian yin yi chang qiao lai gong wen xi pang zhan mu tao zhuang nie geng bi ning ge
+lan qu niu dou tong zhai ouyang sima zhuge shangguan bao che chu hua ji jing ke kuang leng mei miao mo ou pu
+qi ruan sheng tu xing you zang zhen zuo xian
+"""
+_SURNAMES = frozenset(_SURNAMES_TEXT.split())
 
 
 def is_pinyin_name(name: str) -> bool:
@@ -383,6 +256,10 @@ def fold(word: str) -> str:
 
 
 _CYRILLIC_RULES: tuple[tuple[str, str], ...] = (
+    (r"(?<=[aeiouy])y?ev(?=a?$)", "ев"),
+    (r"^er(?=bol|lan|zhan|bek|mek|ken|ke|ki)", "ер"),
+    (r"^es(?=en|im|et)", "ес"),
+    (r"(?<=ald)y$|(?<=[aou]l)y$", "ы"),
     (r"tsk(?=$|y$|aya$)", "тск"),
     (r"ia$", "ия"),
     (r"^yye", "е"), (r"shch", "щ"), (r"tsch", "ч"), (r"sch", "ш"), (r"dzh", "дж"), (r"zh", "ж"), (r"kh",
@@ -431,7 +308,10 @@ def _turkic(word: str) -> tuple[str, str] | None:
         if ending and not word.endswith(ending):
             continue
         stem = word[: len(word) - len(ending)]
-        if len(stem) < 3 or (parts := _segments(stem)) is None:
+        parts = _segments(stem) if len(stem) > 2 else None
+        if parts is None and ending[:1] == "e" and stem.endswith("a"):  # Kenzhebaev
+            parts = _segments(stem + "y")
+        if parts is None:
             continue
         kazakh, russian = "".join(p[0] for p in parts), "".join(p[1] for p in parts)
         kk_end, ru_end = endings[ending]
@@ -500,6 +380,9 @@ _ONSETS = (
     "b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "v", "w", "x", "y", "z",
 )  # fmt: skip
 _VOWELS = ("a", "e", "i", "o", "u", "ai", "ao", "an", "en", "in", "on", "un")
+_BACK_Y = dict(zip("bpdtgkvzsmnlr", "贝佩德特格克维济瑟梅内雷雷", strict=True)) | {
+    "sh": "舍", "zh": "热", "ch": "切", "kh": "黑",
+}  # fmt: skip
 _ROWS: Mapping[str, tuple[str, str]] = {  # consonant alone, then with each of _VOWELS
     "": ("", "阿 埃 伊 奥 乌 艾 奥 安 恩 因 翁 温"),
     "b": ("布", "巴 别 比 博 布 拜 鲍 班 本 宾 邦 本"),
@@ -549,6 +432,7 @@ def _grid() -> Mapping[tuple[str, str], str]:
         grid[onset, ""] = alone
         for vowel, characters in zip(_VOWELS, row.split(), strict=True):
             grid[onset, vowel] = characters
+    grid.update({(onset, "y"): character for onset, character in _BACK_Y.items()})
     return grid
 
 
@@ -557,7 +441,9 @@ def _chinese_word(word: str) -> str:
     text = re.sub(r"(?<=[aeiou])y(?![aeiou])", "i", text)
     text = re.sub(r"ee", "i", re.sub(r"oo|ou", "u", text))
     text = re.sub(r"([^aeiou])\1", r"\1", text)
-    text = re.sub(r"iy(?=[ae])", "iy", re.sub(r"(?<=[^aeiouy])y(?![aeiou])", "i", text))
+    text = re.sub(r"(?<=[^aeiouy])(?<!ald)y$", "i", text)
+    text = re.sub(r"(?<=[aiou])ev(?=a?$)", "yev", text)
+    text = re.sub(r"(?<=an)(?=ova?$)", "n", re.sub(r"^er(?=bol|lan|zhan|mek)", "yer", text))  # -anov: 安诺夫
     female = re.search(r"(?:ova|eva|ina|skaya)$", text) is not None
     grid, out, at = _grid(), "", 0
     while at < len(text):
@@ -571,7 +457,7 @@ def _chinese_word(word: str) -> str:
         if not onset and not vowel:
             at += 1
             continue
-        out += grid.get((row, vowel), "")
+        out += "叶" if (row, vowel, at) == ("y", "e", 0) else grid.get((row, vowel), "")
         at += len(onset) + len(vowel)
     if female:
         out = re.sub(r"瓦$", "娃", re.sub(r"纳$", "娜", out))
@@ -586,6 +472,8 @@ def _row(onset: str, vowel: str) -> str:
 
 def _nucleus(rest: str) -> str:
     """The vowel, with a diphthong or a final n that closes the syllable."""
+    if re.match(r"y(?![aeiou])", rest):
+        return "y"
     match = re.match(r"(ai|ao|au|[aeiou])", rest)
     if match is None:
         return ""
@@ -604,7 +492,7 @@ def chinese_name(word: str) -> str:
     """One word of a foreign name in Chinese characters by Xinhua's table.
 
     >>> chinese_name("Ospanov"), chinese_name("Abenova")
-    ('奥斯帕诺夫', '阿别诺娃')
+    ('奥斯潘诺夫', '阿别诺娃')
     """
     entry = look_up(word)
     return entry.zh[0] if entry is not None and entry.zh else _chinese_word(word)
