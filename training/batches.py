@@ -101,10 +101,12 @@ class Variants:
     """
 
     def __init__(
-        self, rows: Iterable[Row], share: float, noise: float, *, names: bool = True, quantities: bool = True
+        self, rows: Sequence[Row], share: float, noise: float, *, names: bool = True, quantities: bool = True
     ) -> None:
         common = common_words(row[0] for row in rows) if names else frozenset[str]()
         self._finder = Finder(read_terms(TERMS), common, names=names, quantities=quantities)
+        if share and names:
+            self._finder.learn(rows)
         self._share, self._noise = share, noise
         self._found: dict[Row, list[Candidate]] = {}
 

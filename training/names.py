@@ -83,7 +83,11 @@ def name_candidates(english: str, common: Collection[str]) -> list[list[tuple[in
             continue
         if (end < len(english) and english[end] in "-") or len(word) < 2:
             continue
-        if word in _NOT_NAMES or word.lower() in common:
+        given = re.match(r" ([A-Z][a-z]+)\b", english[end:])
+        surname = (
+            word in _SURNAMES and given is not None and bool(palladius(given[1]))
+        )  # Sun Wei, not the sun
+        if word in _NOT_NAMES or (word.lower() in common and not surname):
             continue
         if runs and english[runs[-1][-1][1] : start] == " ":
             runs[-1].append((start, end, word))
@@ -381,6 +385,15 @@ _SURNAMES = {
         "Meng孟 Long龙 Wan万 Duan段 Qian钱 Yin尹 Yan严阎颜 Xue薛 Lei雷 Xi习 Hua华 ",
     )
 }
+
+
+def is_transcription(text: str) -> bool:
+    """Whether any character of a text is one that writes foreign names.
+
+    >>> is_transcription("在斯"), is_transcription("在前")
+    (True, False)
+    """
+    return bool(_RUN.search(text))
 
 
 def _syllables_of(pinyin: str) -> int:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import random
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from training.names import (
     find_chinese,
     find_kazakh,
     find_russian,
+    is_transcription,
     name_candidates,
     subnames,
 )  # fmt: skip
@@ -185,8 +187,42 @@ class Finder:
         for term in terms:
             self._terms.setdefault(term[0], []).append(term)
         words = "|".join(map(re.escape, sorted(self._terms, key=len, reverse=True)))
-        self._pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+        self._pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])" if words else "(?!)")
         self._common, self._names, self._quantities = common, names, quantities
+        self._chinese: dict[str, str] = {}
+
+    def learn(self, rows: Iterable[Sequence[str]]) -> Mapping[str, str]:
+        """Learn Chinese forms of names from the rows where they are certain, for the rows where they are not.
+
+        A form is kept when it was found twice or more and at least four times in five. → English to Chinese.
+        """
+        seen: dict[str, Counter[str]] = {}
+        for row in rows:
+            for candidate in self.candidates(row):
+                if candidate.kind == "name" and (place := candidate.places.get("zh")):
+                    english, chinese = (
+                        row[0][candidate.start : candidate.end],
+                        row[3][place.start : place.end],
+                    )
+                    seen.setdefault(english, Counter())[chinese] += 1
+                    parts = list(zip(english.split(" "), chinese.split("·"), strict=False))
+                    if "·" in chinese and english.count(" ") == chinese.count("·"):
+                        for word, part in parts:
+                            seen.setdefault(word, Counter())[part] += 1
+        for english, forms in seen.items():
+            form, count = forms.most_common(1)[0]
+            if count >= 2 and count >= 0.8 * forms.total() and len(form) >= 2:
+                self._chinese[english] = form
+        return dict(self._chinese)
+
+    def _learnt_place(self, name: str, text: str) -> Place | None:
+        form = self._chinese.get(name)
+        if form is None or text.count(form) != 1:
+            return None
+        start = text.index(form)
+        end = start + len(form)
+        inside = text[max(0, start - 1) : end + 1].replace(form, "")
+        return None if "·" in inside or is_transcription(inside) else Place(start, end)
 
     def candidates(self, row: Sequence[str]) -> list[Candidate]:
         """What can be swapped out in a line (English, Kazakh, Russian, Chinese), in English order; may overlap."""
@@ -229,8 +265,12 @@ class Finder:
                 kazakh, russian = find_kazakh(words, row[1]), find_russian(words, row[2], hint)
                 places = {language: place for language, place in (("kk", kazakh), ("ru", russian)) if place}
                 alone = len(runs) == 1 and len(run) == 1 and not taken
-                if places and (place := find_chinese(words, row[3], alone=alone)):
-                    places["zh"] = place
+                if places:
+                    chinese = find_chinese(words, row[3], alone=alone) or self._learnt_place(
+                        " ".join(words), row[3]
+                    )
+                    if chinese:
+                        places["zh"] = chinese
                 if places:
                     done.append((start, end))
                     yield Candidate(start, end, "name", places)

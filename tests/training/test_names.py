@@ -44,6 +44,11 @@ def test_common_words_and_titles_are_no_names() -> None:
     assert [[word for *_, word in run] for run in runs] == [["Kim"], ["Taraz"]]
 
 
+def test_chinese_surname_that_is_a_word() -> None:
+    runs = name_candidates("Agronomist Sun Wei praised the Sun.", {"sun", "praised", "agronomist"})
+    assert [[word for *_, word in run] for run in runs] == [["Sun", "Wei"]]
+
+
 def test_name_does_not_take_the_possessive() -> None:
     ((start, end, word),) = name_candidates("Ospanbek's bridge", set())[0]
     assert (start, end, word) == (0, 8, "Ospanbek")

@@ -116,6 +116,23 @@ def test_more_pairs_than_with_the_list_alone() -> None:
         assert now > before * 1.15
 
 
+def test_chinese_forms_are_learnt_from_certain_rows() -> None:
+    certain = [
+        ("Snow fell in Taraz.", "Таразда қар жауды.", "В Таразе выпал снег.", "塔拉兹下雪了。"),
+        ("Taraz is old.", "Тараз – көне қала.", "Тараз — древний город.", "塔拉兹很古老。"),
+    ]
+    doubtful = ("Buses run from Taraz to Kulan.", "Автобустар Тараздан Құланға жүреді.", "Автобусы ходят из Тараза в Кулан.",
+                "公交车从塔拉兹开往库兰。")  # fmt: skip
+    finder = Finder([], common_words(["the buses run, snow fell"]))
+    assert not [c for c in finder.candidates(doubtful) if "zh" in c.places]
+    assert finder.learn(certain) == {"Taraz": "塔拉兹"}
+    places = {doubtful[0][c.start : c.end]: c.places.get("zh") for c in finder.candidates(doubtful)}
+    place = places["Taraz"]
+    assert place is not None
+    assert doubtful[3][place.start : place.end] == "塔拉兹"
+    assert places["Kulan"] is None
+
+
 def test_variants_depend_on_the_seed_alone() -> None:
     rows = read_corpus().training[:100]
     first = Variants(rows, 0.5, 0.2).texts(rows, random.Random(3))
