@@ -16,12 +16,14 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from api.access import Access
 from api.edge import Bodies, Edge, hide_queries
 from api.engine import Engine
+from api.files import Files
 from api.glossaries import Glossaries
+from api.jobs import Jobs
 from api.lifecycle import draining
 from api.metrics import Metrics
 from api.openapi import describe
 from api.problems import Problem, problem_of, to_response
-from api.routes import libre, service, v1
+from api.routes import files, glossaries, jobs, libre, service, v1
 from api.settings import Settings
 from api.state import State
 from api.store import Store
@@ -52,7 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.toolkit = state
-    for module in (service, v1, libre):
+    for module in (service, v1, jobs, glossaries, libre, files):
         app.include_router(module.router)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(StarletteHTTPException, _on_http)
@@ -74,15 +76,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _state(settings: Settings) -> State:
     metrics = Metrics()
     store = Store(settings.database or data_dir() / "api.sqlite3")
-    glossaries = Glossaries(store, settings.max_glossaries)
+    stored = Glossaries(store, settings.max_glossaries)
+    engine = Engine(settings, metrics, stored)
     return State(
         settings=settings,
         metrics=metrics,
         work=Work(settings.concurrency, settings.queue, settings.time_limit, metrics),
         access=Access(settings, metrics),
         store=store,
-        glossaries=glossaries,
-        engine=Engine(settings, metrics, glossaries),
+        glossaries=stored,
+        engine=engine,
+        files=Files(settings, store),
+        jobs=Jobs(settings, store, engine, metrics),
     )
 
 
@@ -96,6 +101,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     state.work.close()
     await warming
+    await asyncio.to_thread(state.jobs.close)
 
 
 def _warm(state: State) -> None:
@@ -110,6 +116,8 @@ def _warm(state: State) -> None:
         state.fault = f"an unexpected {type(error).__name__} at start"
     else:
         state.fault = None
+        if not state.work.draining:
+            state.jobs.start()
         return
     _log.error("not ready: %s", state.fault)
 

@@ -121,6 +121,10 @@ class Engine:
         """Raise the problem of texts that are too many or too long together."""
         if len(texts) > self._settings.max_items:
             raise Problem("too-large", f"{len(texts)} texts: send at most {self._settings.max_items} at once")
+        self.check_characters(texts)
+
+    def check_characters(self, texts: Sequence[str]) -> None:
+        """Raise the problem of texts that are too long together."""
         total = sum(map(len, texts))
         if total > self._settings.max_characters:
             raise Problem(

@@ -9,7 +9,9 @@ from fastapi import Depends, Request
 
 from api.access import Access
 from api.engine import Engine
+from api.files import Files
 from api.glossaries import Glossaries
+from api.jobs import Jobs
 from api.metrics import Metrics
 from api.settings import Settings
 from api.store import Store
@@ -33,6 +35,8 @@ class State:
     store: Store
     glossaries: Glossaries
     engine: Engine
+    jobs: Jobs
+    files: Files
     fault: str | None = field(default="the models are being loaded")
 
 

@@ -21,9 +21,11 @@ CREATE TABLE IF NOT EXISTS glossaries (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS jobs (
     id TEXT PRIMARY KEY, client TEXT NOT NULL, request TEXT NOT NULL, state TEXT NOT NULL,
-    done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
-    results TEXT NOT NULL DEFAULT '[]', problem TEXT, owner TEXT, lease REAL NOT NULL DEFAULT 0,
+    total INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, owner TEXT, lease REAL NOT NULL DEFAULT 0,
     created REAL NOT NULL, finished REAL
+) STRICT;
+CREATE TABLE IF NOT EXISTS results (
+    job TEXT NOT NULL, number INTEGER NOT NULL, result TEXT NOT NULL, PRIMARY KEY (job, number)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, created);
 CREATE TABLE IF NOT EXISTS files (
@@ -74,7 +76,7 @@ class Store:
             finally:
                 connection.close()
         except sqlite3.Error as error:
-            full = "full" in str(error)
+            full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
             raise Problem(
                 "storage-full" if full else "storage",
                 "the disk is full" if full else f"the database cannot be used now ({error}): try again",
@@ -89,6 +91,7 @@ class Store:
             try:
                 yield connection
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # SQLite itself has rolled back when the disk is full
+                    connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from api.documents import FORMATS
 from api.engine import Check, Engine
 from api.markup import translate_html
 from api.problems import Problem
@@ -22,7 +23,16 @@ from toolkit.languages import LANGUAGES, NAMES, detect_language, language_code
 from toolkit.translation import BeamSettings, TranslationSettings
 from toolkit.translation.packages import translatable_pairs
 
-__all__ = ["admitted", "document", "glossary_of", "parameters", "router", "source_of", "target_of"]
+__all__ = [
+    "LIBRE_ERRORS",
+    "admitted",
+    "document",
+    "glossary_of",
+    "parameters",
+    "router",
+    "source_of",
+    "target_of",
+]
 
 router = APIRouter(tags=["LibreTranslate"])
 
@@ -34,7 +44,7 @@ _OTHER_WAYS = (
 )
 """Searches whose results, where they differ, are given as alternatives."""
 
-_ERRORS: dict[int | str, dict[str, Any]] = {
+LIBRE_ERRORS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": text,
         "content": {
@@ -177,7 +187,7 @@ def _count(values: Mapping[str, Any], most: int) -> int:
     "/translate",
     openapi_extra=_TRANSLATE,
     responses={
-        **_ERRORS,
+        **LIBRE_ERRORS,
         200: {"content": {"application/json": {"example": {"translatedText": "…"}}}},
     },
 )
@@ -267,7 +277,7 @@ _DETECTIONS = {
 @router.post(
     "/detect",
     openapi_extra=document({"q": {"type": "string"}, "api_key": {"type": "string"}}, ["q"]),
-    responses={**_ERRORS, 200: {"content": {"application/json": {"schema": _DETECTIONS}}}},
+    responses={**LIBRE_ERRORS, 200: {"content": {"application/json": {"schema": _DETECTIONS}}}},
 )
 async def detect(request: Request, state: StateOf) -> Response:
     """The language of a text."""
@@ -295,7 +305,7 @@ async def frontend_settings(state: StateOf) -> dict[str, Any]:
     return {
         "apiKeys": state.access.needed,
         "charLimit": state.settings.max_characters,
-        "filesTranslation": False,
+        "filesTranslation": True,
         "frontendTimeout": 500,
         "keyRequired": state.access.needed,
         "language": {
@@ -303,5 +313,5 @@ async def frontend_settings(state: StateOf) -> dict[str, Any]:
             "target": {"code": "kk", "name": NAMES["kk"]},
         },
         "suggestions": False,
-        "supportedFilesFormat": [],
+        "supportedFilesFormat": list(FORMATS),
     }
