@@ -21,7 +21,7 @@ def candidate(
     wants: bool = False,
     has: bool = False,
 ) -> Candidate:
-    return Candidate(score, words, leans, wants, has, joined, {word: 1.0} if word else {}, 0.0)
+    return Candidate(score, words, leans, wants, has, True, joined, {word: 1.0} if word else {}, 0.0)
 
 
 CANDIDATES = st.builds(

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Standing", "outside_quotes", "phrase_pattern", "standings", "wording"]
+from toolkit.summary.words import stop_words
+
+__all__ = ["Standing", "is_fragment", "outside_quotes", "phrase_pattern", "standings", "wording"]
 
 _OPEN = "“«「『„"
 _CLOSE = "”»」』"
@@ -24,6 +26,27 @@ _FULL_NAME = re.compile(
 # "The founder, Aigerim Tulegen, …": of what, the sentence before says. There is but one president.
 _NAMED_ROLE = re.compile(
     rf"The\s+(?!president|prime|king|queen|pope|chancellor|governor|mayor)[a-z]+(?:\s[a-z]+)?,\s{_CAPITAL}\s{_CAPITAL}"
+)
+_VERBS = frozenset(
+    [
+        "is",
+        "was",
+        "has",
+        "had",
+        "made",
+        "took",
+        "came",
+        "went",
+        "got",
+        "gave",
+        "won",
+        "lost",
+        "beat",
+        "led",
+        "left",
+        "will",
+        "would",
+    ]
 )
 _ALL_SPEECH = re.compile(r'(?:“[^”]*”|«[^»]*»|「[^」]*」|"[^"]*")[\s.,!?…。]*')
 _PLURAL_BEFORE = re.compile(r"\b(?:[\w-]{3,}s|people|men|women|children)\b(?!’)")
@@ -63,6 +86,8 @@ def outside_quotes(text: str) -> str:
         quoted = match.group()
         inner = quoted.strip('“”«»「」『』" ')
         is_title = not re.search(r"[.,!?…。，！？]$", inner) and len(inner.split()) <= 6 and len(inner) <= 40
+        # «Мы ждали», – сказал он: speech as well
+        is_title = is_title and not re.match(r"[,.]?\s*[–—-]\s", match.string[match.end() :])
         return quoted if is_title and quoted[-1] in '”»」』"' else " " * len(quoted)
 
     return _QUOTED.sub(blank, text)
@@ -109,6 +134,20 @@ def standings(paragraphs: Sequence[Sequence[str]], language: str) -> list[Standi
             has = _has_person(outside, language) and not wants
             result.append(Standing(joined and bool(result), leans, wants, has, quoted))
     return result
+
+
+def is_fragment(text: str, language: str) -> bool:
+    """Whether a "sentence" is none: a heading, an item or the beginning of a list, a line of names.
+
+    >>> [is_fragment(t, "en") for t in ("Thompson, Bellamy.", "In his budget he has:", "The port was closed.")]
+    [True, True, False]
+    """
+    if not re.search(r"[.!?…。！？][”»」』\"'’)\]）]*$", text) or re.match(r"[-–—•*·]\s", text):
+        return True
+    if language == "zh":
+        return len(re.findall(r"\w", text)) < 6
+    words = re.findall(r"[^\W\d_]+", text)
+    return len(words) < 3 or not any(word.islower() for word in words)
 
 
 def _left_open(sentence: str, before: bool) -> bool:
@@ -186,8 +225,10 @@ def _person_without_name(text: str, language: str) -> bool:
         return not _NAME.search(before) and len(before.split()) < 4
     if _NAME.search(before) or _PERSON_NOUN.search(before):
         return False
-    # "Ospanbek said that he": the name is the first word.
-    first = re.match(r"[A-Z][\w’'-]+", before)
+    # "Ospanbek said that he": the first word is a name if a verb follows.
+    first = re.match(r"([A-Z][\w’'-]+)(?:’s|'s)?\s([a-z]+)\b", before)
+    if first is None or first[1].casefold() in stop_words("en"):
+        return True
     return not (
-        first and re.match(rf"{first.group()}(?:’s|'s)?\s+(?:{'|'.join(wording('en')['reporting'])})", before)
+        first[2] in _VERBS or first[2] in wording("en")["reporting"] or re.fullmatch(r"\w{2,}ed", first[2])
     )

@@ -23,6 +23,7 @@ class Candidate:
         leans: can only be taken along with the sentence before it.
         wants_person: can only be taken along with the sentences back to one that has a person.
         has_person: has the person that such a sentence means.
+        usable: may stand in an abstract at all; a fragment may not.
         joined: is one quotation with the sentence before it: both or neither.
         vector: weights of its content words, of length 1 (or empty).
         part: where in the article it stands, 0 to 1.
@@ -33,6 +34,7 @@ class Candidate:
     leans: bool
     wants_person: bool
     has_person: bool
+    usable: bool
     joined: bool
     vector: Mapping[str, float]
     part: float
@@ -72,7 +74,8 @@ def choose(
     it uses. Sets of up to a dozen sentences are found by beam search, larger ones greedily by maximal
     marginal relevance (Carbonell and Goldstein 1998). Deterministic: ties go to the earlier one.
     """
-    closed = [c for c in _closures(candidates) if len(c) <= budget.max_sentences]
+    closed = [c for c in _closures(candidates) if all(candidates[i].usable for i in c)]
+    closed = [c for c in closed if len(c) <= budget.max_sentences]
     closed = [c for c in closed if sum(candidates[i].words for i in c) <= budget.max_words]
     if min(budget.max_sentences, budget.max_words // 12) > _BEAM_LIMIT:
         return _greedy(candidates, closed, budget, redundancy, duplicate)

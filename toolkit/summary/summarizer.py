@@ -16,7 +16,7 @@ from toolkit.errors import InputError, OptionError
 from toolkit.summary.budget import Budget, count_words
 from toolkit.summary.centrality import SUMY_METHODS, centrality
 from toolkit.summary.compression import cut_asides, cut_connective
-from toolkit.summary.discourse import Standing, standings
+from toolkit.summary.discourse import Standing, is_fragment, outside_quotes, standings
 from toolkit.summary.expansion import expand
 from toolkit.summary.model import Abstract, Edit, SummarySentence, apply_edits
 from toolkit.summary.selection import Candidate, choose, likeness
@@ -173,7 +173,7 @@ class _Draft:
                 "quotation": standing.quoted,
                 "scene": float(bool(_SCENE[self.language].match(s.text))),
                 "question": float(bool(re.search(r"[?？]", s.text))),
-                "aside": float(_is_aside(s.text, self.language)),
+                "aside": float(_is_aside(outside_quotes(s.text), self.language)),
                 "short": float(count_words(s.text, self.language) < 8),
             }
             for s, standing in zip(self.article.sentences, self.standings, strict=True)
@@ -228,6 +228,7 @@ class _Draft:
             leans=standing.leans,
             wants_person=standing.wants_person,
             has_person=standing.has_person,
+            usable=not (is_fragment(sentence.text, self.language) or sentence.text == self.article.title),
             joined=standing.joined,
             vector=self.vectors[sentence.index],
             part=sentence.index / len(self.article.sentences),
