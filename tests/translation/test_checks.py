@@ -11,7 +11,9 @@ from toolkit.glossary import Glossary, Target, Term
 from toolkit.translation.checks import WEIGHTS, check, check_placeholders, penalty
 from toolkit.translation.protect import Protected, Slot
 
-CASES = list(csv.DictReader((Path(__file__).parent / "data/checks.tsv").open(encoding="utf-8"), delimiter="\t"))
+CASES = list(
+    csv.DictReader((Path(__file__).parent / "data/checks.tsv").open(encoding="utf-8"), delimiter="\t")
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['language']}: {c['target'][:40]}")
@@ -24,7 +26,10 @@ def test_a_missing_or_forbidden_term_is_named() -> None:
     term = Term("bri", "Belt and Road Initiative", targets={"ru": Target("инициатива «Один пояс, один путь»")},
                 forbidden={"ru": ("Пояс и дорога",)})  # fmt: skip
     matches = Glossary([term]).match("The Belt and Road Initiative grows.")
-    kinds = [i.kind for i in check("The Belt and Road Initiative grows.", "Пояс и дорога растет.", "ru", matches=matches)]
+    kinds = [
+        i.kind
+        for i in check("The Belt and Road Initiative grows.", "Пояс и дорога растет.", "ru", matches=matches)
+    ]
     assert kinds == ["term", "forbidden"]
     good = "Инициативу «Один пояс, один путь» расширят."
     assert not check("The Belt and Road Initiative grows.", good, "ru", matches=matches)
@@ -33,13 +38,24 @@ def test_a_missing_or_forbidden_term_is_named() -> None:
 def test_do_not_translate_terms_must_stand_as_they_are() -> None:
     term = Term("air", "Air Astana", do_not_translate=True)
     matches = Glossary([term]).match("Air Astana flies there.")
-    assert not check("Air Astana flies there.", "Air Astana сонда ұшады.", "kk", matches=matches, allowed=["Air", "Astana"])
-    assert [i.kind for i in check("Air Astana flies there.", "Эйр Астана сонда ұшады.", "kk", matches=matches)] == ["term"]
+    assert not check(
+        "Air Astana flies there.", "Air Astana сонда ұшады.", "kk", matches=matches, allowed=["Air", "Astana"]
+    )
+    assert [
+        i.kind for i in check("Air Astana flies there.", "Эйр Астана сонда ұшады.", "kk", matches=matches)
+    ] == ["term"]
 
 
 @pytest.mark.parametrize(
     ("hypothesis", "count"),
-    [("⟦0⟧⟨gen⟩ саммиті", 0), ("саммит", 1), ("⟦0⟧ ⟦0⟧", 1), ("⟦0⟧ ⟦5⟧", 1), ("⟦0⟧⟨nom⟩ жылы", 1), ("⟦0⟧年", 1)],
+    [
+        ("⟦0⟧⟨gen⟩ саммиті", 0),
+        ("саммит", 1),
+        ("⟦0⟧ ⟦0⟧", 1),
+        ("⟦0⟧ ⟦5⟧", 1),
+        ("⟦0⟧⟨nom⟩ жылы", 1),
+        ("⟦0⟧年", 1),
+    ],
 )
 def test_placeholders(hypothesis: str, count: int) -> None:
     protected = Protected("SCO summit", "⟦0⟧ summit", (Slot(0, 3, "term", "SCO"),))

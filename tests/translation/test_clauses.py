@@ -19,7 +19,9 @@ def test_cuts_at_clause_borders_only() -> None:
 
 
 def test_does_not_cut_a_quotation_or_a_kept_span() -> None:
-    quoted = 'She said, "we fill the trains, and the big companies leave them half empty, but nobody asks us why".'
+    quoted = (
+        'She said, "we fill the trains, and the big companies leave them half empty, but nobody asks us why".'
+    )
     assert clause_spans(quoted, lambda part: len(part) < 60) == [(0, len(quoted))]
     border = LONG.index("and the bill")
     spans = clause_spans(LONG, lambda part: len(part) < 200, [(border - 2, border + 5)])

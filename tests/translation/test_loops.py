@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from toolkit.translation.loops import collapse_repeats, find_repeat
 
-CASES = list(csv.DictReader((Path(__file__).parent / "data/repeats.tsv").open(encoding="utf-8"), delimiter="\t"))
+CASES = list(
+    csv.DictReader((Path(__file__).parent / "data/repeats.tsv").open(encoding="utf-8"), delimiter="\t")
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["target"])

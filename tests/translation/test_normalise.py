@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from toolkit.translation.normalise import for_model, polish
 
-CASES = list(csv.DictReader((Path(__file__).parent / "data/polish.tsv").open(encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE))
+CASES = list(
+    csv.DictReader(
+        (Path(__file__).parent / "data/polish.tsv").open(encoding="utf-8"),
+        delimiter="\t",
+        quoting=csv.QUOTE_NONE,
+    )
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['language']}: {c['source'][:30]}")

@@ -78,7 +78,11 @@ def test_protect(source: str, kinds: tuple[str, ...], expected: str) -> None:
 
 
 def test_more_than_eight_placeholders_keep_the_terms() -> None:
-    source = "SCO " + " ".join(f"has {n}00 members," for n in range(1, 10)) + " said the Council of Heads of State."
+    source = (
+        "SCO "
+        + " ".join(f"has {n}00 members," for n in range(1, 10))
+        + " said the Council of Heads of State."
+    )
     shielded = shield(source)
     assert len(shielded.slots) == 8
     assert [s.surface for s in shielded.slots if s.kind == "term"] == ["SCO", "Council of Heads of State"]
@@ -92,7 +96,11 @@ def test_more_than_eight_placeholders_keep_the_terms() -> None:
         ("kk", "Саммит ⟦0⟧⟨loc⟩ өтті.", "Саммит Шанхай ынтымақтастық ұйымында (ШЫҰ) өтті."),
         ("ru", "Открылся саммит ⟦0⟧⟨gen⟩.", "Открылся саммит Шанхайской организации сотрудничества (ШОС)."),
         ("zh", "⟦0⟧ 峰会开幕.", "上海合作组织（上合组织）峰会开幕。"),
-        ("kk", "⟦0⟧ ⟨gen⟩ саммиті ⟦0⟧⟨gen⟩ ⟦7⟧ ашылды.", "Шанхай ынтымақтастық ұйымының (ШЫҰ) саммиті ашылды."),
+        (
+            "kk",
+            "⟦0⟧ ⟨gen⟩ саммиті ⟦0⟧⟨gen⟩ ⟦7⟧ ашылды.",
+            "Шанхай ынтымақтастық ұйымының (ШЫҰ) саммиті ашылды.",
+        ),
         ("ru", "саммит⟦0⟧⟨xyz⟩открылся", "Саммит Шанхайская организация сотрудничества (ШОС) открылся."),
     ],
 )
@@ -119,11 +127,15 @@ def test_later_mentions_are_abbreviated_and_the_switch_keeps_the_source() -> Non
 def test_an_abbreviation_alone_in_parentheses_is_not_written_out() -> None:
     source = "The grouping (SCO) met."
     parts = parts_of("Топ (⟦0⟧⟨nom⟩) жиналды.", shield(source))
-    assert render(source, parts, "kk", plan_forms([(source, parts)], "kk")[0].get).text == "Топ (ШЫҰ) жиналды."
+    assert (
+        render(source, parts, "kk", plan_forms([(source, parts)], "kk")[0].get).text == "Топ (ШЫҰ) жиналды."
+    )
 
 
 def test_an_abbreviation_stays_with_the_term_it_stands_for() -> None:
-    source = "a meeting of the Council of Heads of State of the Shanghai Cooperation Organisation (SCO) in Astana"
+    source = (
+        "a meeting of the Council of Heads of State of the Shanghai Cooperation Organisation (SCO) in Astana"
+    )
     found = with_abbreviation(source, Glossary([SCO, COUNCIL, LONG]))
     assert [(m.term.id, m.form) for m in found] == [("council", "full"), ("sco", "full+abbreviation")]
     assert all(source[m.start : m.end] == m.surface for m in found)
@@ -138,14 +150,39 @@ def test_terms_the_model_wrote_itself_are_found_with_their_case() -> None:
 
 def test_the_report_tells_where_the_term_stands() -> None:
     source = "Leaders of the SCO met in 2024."
-    rendered = render(source, parts_of("⟦0⟧⟨gen⟩ басшылары 2024 жылы жиналды.", shield(source, ("term",))), "kk")
+    rendered = render(
+        source, parts_of("⟦0⟧⟨gen⟩ басшылары 2024 жылы жиналды.", shield(source, ("term",))), "kk"
+    )
     use = rendered.terms[0]
     assert rendered.text[use.target_start : use.target_end] == use.target == "ШЫҰ-ның"
     assert source[use.source_start : use.source_end] == use.source == "SCO"
 
 
 mangled = st.lists(
-    st.sampled_from(["⟦0⟧", "⟦1⟧", "⟦9⟧", "⟦", "⟧", "⟨gen⟩", "⟨", "⟩", "⟨foo⟩", "<r3>", "<2kk>", " ", "сөз", "слово", "词", "\"", "2024", ".", "«", "-"]),
+    st.sampled_from(
+        [
+            "⟦0⟧",
+            "⟦1⟧",
+            "⟦9⟧",
+            "⟦",
+            "⟧",
+            "⟨gen⟩",
+            "⟨",
+            "⟩",
+            "⟨foo⟩",
+            "<r3>",
+            "<2kk>",
+            " ",
+            "сөз",
+            "слово",
+            "词",
+            '"',
+            "2024",
+            ".",
+            "«",
+            "-",
+        ]
+    ),
     max_size=25,
 ).map("".join)
 
