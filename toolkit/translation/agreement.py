@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Literal
 
 __all__ = ["agree"]
@@ -70,16 +70,10 @@ _ADVERBS = frozenset(_ADVERBS_TEXT.split())
 Form = Literal["one", "few", "many", "decimal"]
 
 
-@cache
-def _analyzer() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
-
-
-@lru_cache(maxsize=4096)
 def _parse(word: str) -> tuple[Any, ...]:
-    return tuple(_analyzer().parse(word))
+    from toolkit.glossary.russian_words import readings
+
+    return readings(word)
 
 
 def _russian(text: str) -> str:
@@ -211,7 +205,7 @@ def _repaired(
     if after_noun and singular_genitive and form == "many":  # «статья 5 договора»
         return []
     parse = parses[0]
-    if not _analyzer().word_is_known(noun) or not any(p.tag.case in ("nomn", "gent", "accs") for p in parses):
+    if not parse.is_known or not any(p.tag.case in ("nomn", "gent", "accs") for p in parses):
         return []
     if form == "one" and parse.tag.number != "plur":
         return []

@@ -19,7 +19,7 @@ from toolkit.translation.consensus import best_by_consensus
 from toolkit.translation.decoding import BeamSettings, Decoder, Hypothesis, decoder_for
 from toolkit.translation.loops import collapse_repeats
 from toolkit.translation.mentions import plan_forms, with_abbreviation
-from toolkit.translation.names import Name, find_names
+from toolkit.translation.names import Name, find_names, transliterate
 from toolkit.translation.normalise import for_model
 from toolkit.translation.numbers import find_quantities
 from toolkit.translation.packages import route
@@ -336,7 +336,9 @@ class Translator:
             and not any(a <= m.start and m.end <= b for a, b in money)  # "US" in "US$5 million"
         )
         names = tuple(find_names(source, known=[(m.start, m.end) for m in matches])) if english else ()
-        return _Job(source, matches, names, slots_of(source, matches, quantities, names))
+        # a name that cannot be written by rule (Chinese characters of a Chinese name) is left to the model
+        written = [name for name in names if transliterate(name.text, self.target)]
+        return _Job(source, matches, names, slots_of(source, matches, quantities, written))
 
     def _usable(self, match: Match) -> bool:
         return self.source == "en" and (match.term.do_not_translate or self.target in match.term.targets)
