@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -13,14 +14,24 @@ _JOINS = {"мен", "бен", "пен", "және", "и", "или", "和", "与"
 _LONGEST = 10
 
 
-def _immediate(units: Sequence[str], least: int) -> tuple[int, int] | None:
-    """First place where a run of units stands twice in a row: (start of the second, its length), longest run first."""
+def _immediate(text: str, least: int) -> tuple[re.Match[str], re.Match[str]] | None:
+    """The first run of units that stands twice with nothing but space between: (its end, the end of its second).
+
+    Longest run first. A hyphen or comma between is no slip: «қайта-қайта», «премьер-министр, министр».
+    """
+    tokens = list(_TOKEN.finditer(text))
+    units = [m[0].casefold() for m in tokens]
     for size in range(min(_LONGEST, len(units) // 2), least - 1, -1):
         for i in range(len(units) - 2 * size + 1):
-            if units[i : i + size] == units[i + size : i + 2 * size] and any(
-                len(u) > 1 or u > "\u3400" for u in units[i : i + size]
+            run = units[i : i + size]
+            last, end = tokens[i + size - 1], tokens[i + 2 * size - 1]
+            if (
+                run == units[i + size : i + 2 * size]
+                and not text[last.end() : tokens[i + size].start()].strip()
+                and any(len(u) > 1 or u > "\u3400" for u in run)
+                and not all(u.isdigit() for u in run)
             ):
-                return i + size, size
+                return last, end
     return None
 
 
@@ -38,19 +49,11 @@ def collapse_repeats(source: str, target: str, language: str) -> str:
     >>> collapse_repeats("It was very, very cold.", "Было очень, очень холодно.", "ru")
     'Было очень, очень холодно.'
     """
-    if _immediate([m[0].casefold() for m in _TOKEN.finditer(source)], 1):
+    if _immediate(source, 1):
         return target
-    for _ in range(8):
-        tokens = list(_TOKEN.finditer(target))
-        units = [m[0].casefold() for m in tokens]
-        found = _immediate(units, _least(language))
-        if found is None or all(u.isdigit() for u in units[found[0] : found[0] + found[1]]):
-            return target
-        second, size = found
-        begin, end = tokens[second - 1].end(), tokens[second + size - 1].end()
-        if re.search(r"[.!?。！？]", target[begin : tokens[second].start()]):
-            return target
-        target = target[:begin] + target[end:]
+    while found := _immediate(target, _least(language)):
+        last, end = found
+        target = target[: last.end()] + target[end.end() :]
     return target
 
 
@@ -59,20 +62,32 @@ def find_repeat(source: str, target: str, language: str) -> str | None:
     units = [m[0].casefold() for m in _TOKEN.finditer(target)]
     glue = "" if language == "zh" else " "
     own = [m[0].casefold() for m in _TOKEN.finditer(source)]
-    if not _immediate(own, 1):
-        found = _immediate(units, _least(language))
-        if found and not all(u.isdigit() for u in units[found[0] : found[0] + found[1]]):
-            return glue.join(units[found[0] : found[0] + found[1]])
+    if not _immediate(source, 1) and (found := _immediate(target, _least(language))):
+        return target[found[0].end() : found[1].end()].strip()
     for left, join, right in zip(units, units[1:], units[2:], strict=False):
         if join in _JOINS and len(left) > 4 and left == right:
             return f"{left} {join} {right}"
+    if language != "zh" and (pair := _pair_again(units)) and not _pair_again(own, 4):
+        return pair
     size = 6 if language == "zh" else 3
     grams = [tuple(units[i : i + size]) for i in range(len(units) - size + 1)]
     theirs = [tuple(own[i : i + 3]) for i in range(len(own) - 2)]
-    most = max(set(grams), key=grams.count, default=())
+    most = max(set(grams), key=lambda g: (grams.count(g), g), default=())
     allowed = max((theirs.count(g) for g in set(theirs)), default=1)
-    if grams.count(most) > max(allowed, 1) and (grams.count(most) > 2 or _close(grams, most, size)):
+    often = grams.count(most) > 2 or _close(grams, most, size)
+    if grams.count(most) > max(allowed, 1) and often and not any(u.isdigit() for u in most):
         return glue.join(most)
+    return None
+
+
+def _pair_again(units: Sequence[str], least: int = 5) -> str | None:
+    """Two longish words that stand together twice in one sentence."""
+    seen: set[tuple[str, str]] = set()
+    for pair in itertools.pairwise(units):
+        if min(map(len, pair)) >= least:
+            if pair in seen:
+                return " ".join(pair)
+            seen.add(pair)
     return None
 
 

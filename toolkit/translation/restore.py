@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from toolkit.glossary import CASES, Case, Form, case_of, inflect, surface_forms
+from toolkit.translation.government import governed_case
 from toolkit.translation.names import inflect_name, transliterate
 from toolkit.translation.normalise import polish
 from toolkit.translation.numbers import agree, fix_target, render_number
@@ -148,6 +149,8 @@ def render(
         capital = text[at : at + 1] == "\u0000"
         at += capital
         filled = fills[ord(mark[0]) - _FIRST_MARK]
+        case = governed_case(filled.case, "".join(out[-1:]) + before, text[at:], language)
+        filled = replace(filled, case=case)
         shape = form(filled.slot)
         word = _word(filled, language, shape)
         if capital:
