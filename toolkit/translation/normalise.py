@@ -21,8 +21,21 @@ def for_model(text: str) -> str:
 
     >>> for_model("“Xi’s\\u00a0visit”  … ended")
     '"Xi\\'s visit" ... ended'
+    >>> for_model("LEADERS BACK ⟦0⟧ PLAN AT SUMMIT")
+    'Leaders back ⟦0⟧ plan at summit'
     """
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(_STRAIGHT)).strip()
+    return _calm(re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(_STRAIGHT)).strip())
+
+
+def _calm(text: str) -> str:
+    """A headline in capitals with small letters: the model knows hardly a word in capitals."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    loud = [word for word in words if word.isupper()]
+    if len(loud) < 2 or len(loud) < 0.7 * len(words):
+        return text
+    small = text.lower()
+    at = next((i for i, c in enumerate(small) if c.isalpha()), 0)
+    return small[:at] + small[at : at + 1].upper() + small[at + 1 :]
 
 
 def polish(source: str, target: str, language: str) -> str:
