@@ -23,7 +23,7 @@ from api.lifecycle import draining
 from api.metrics import Metrics
 from api.openapi import describe
 from api.problems import Problem, problem_of, to_response
-from api.routes import files, glossaries, jobs, libre, service, v1
+from api.routes import files, glossaries, jobs, libre, page, service, v1
 from api.settings import Settings
 from api.state import State
 from api.store import Store
@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.toolkit = state
-    for module in (service, v1, jobs, glossaries, libre, files):
+    for module in (service, v1, jobs, glossaries, libre, files, page):
         app.include_router(module.router)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(StarletteHTTPException, _on_http)

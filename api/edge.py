@@ -116,7 +116,7 @@ class Bodies:
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
         path = scope["path"]
-        uploads = path == "/translate_file" or path.startswith(("/v1/glossaries", "/v1/jobs"))
+        uploads = path == "/translate_file" or path.startswith(("/v1/articles", "/v1/glossaries", "/v1/jobs"))
         limit = self.settings.max_upload_bytes if uploads else self.settings.max_body_bytes
         length = Headers(scope=scope).get("content-length", "0")
         if length.isdigit() and int(length) > limit:

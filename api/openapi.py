@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import ProblemDetails
+from api.schemas import GlossaryIn
 
 __all__ = ["describe"]
 
@@ -31,7 +32,8 @@ def _document(app: FastAPI) -> dict[str, Any]:
     )
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    schemas["ProblemDetails"] = ProblemDetails.model_json_schema()
+    for model in (ProblemDetails, GlossaryIn):  # named only in hand-written parts of the document
+        schemas[model.__name__] = model.model_json_schema(ref_template="#/components/schemas/{model}")
     components["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer"},
         "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},

@@ -10,6 +10,8 @@ __all__ = [
     "ArticleIn",
     "DigestIn",
     "DigestOut",
+    "Entry",
+    "GlossaryIn",
     "LanguageOut",
     "ModelOut",
     "SummariesOut",
@@ -235,3 +237,16 @@ class ModelsOut(BaseModel):
 
     models: list[ModelOut]
     methods: list[str] = Field(description="How sentences can be scored.")
+
+
+Entry = dict[str, str]
+
+
+class GlossaryIn(_In):
+    """A glossary; an entry's fields are the columns of `glossaries/README.md`: `id`, `en`, `kk`, `ru`, `zh` …"""
+
+    id: str | None = Field(None, max_length=64, description="Default: made up.", examples=["my-terms"])
+    name: str | None = Field(None, max_length=200, examples=["Terms of our desk"])
+    entries: list[Entry] = Field(
+        examples=[[{"id": "green-corridor", "en": "Green Corridor", "kk": "жасыл дәліз", "ru": "зелёный коридор"}]]
+    )  # fmt: skip

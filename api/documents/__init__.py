@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from api.documents.archive import ArchiveLimits
 from api.documents.odt import translate_odt
-from api.documents.ooxml import translate_docx, translate_pptx
+from api.documents.ooxml import docx_text, translate_docx, translate_pptx
 from api.documents.plain import translate_srt, translate_txt, translate_web_page
 from api.markup.blocks import Translate
 from toolkit.errors import InputError
 
-__all__ = ["FORMATS", "ArchiveLimits", "translate_document"]
+__all__ = ["FORMATS", "ArchiveLimits", "docx_text", "translate_document"]
 
 FORMATS: Mapping[str, str] = {
     ".txt": "text/plain; charset=utf-8",

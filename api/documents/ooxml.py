@@ -14,7 +14,7 @@ from api.documents.archive import Archive, ArchiveLimits
 from api.documents.paragraphs import Leaf, Paragraph, translate_paragraphs
 from api.markup.blocks import Translate
 
-__all__ = ["translate_docx", "translate_pptx"]
+__all__ = ["docx_text", "translate_docx", "translate_pptx"]
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -80,6 +80,14 @@ def translate_pptx(
     """A presentation: slides and speaker's notes."""
     archive = Archive(data, limits)
     return _translate(archive, _DRAWING, source, target, translate)
+
+
+def docx_text(data: bytes, limits: ArchiveLimits) -> str:
+    """The paragraphs of a Word document's body, with a blank line between."""
+    root = Archive(data, limits).xml(_WORD.main)
+    paragraphs = (_paragraph(element, _WORD) for element in root.iter(_WORD.tag("p")))
+    texts = ("".join(leaf.text for leaf in paragraph.leaves).strip() for paragraph in paragraphs)
+    return "\n\n".join(text for text in texts if text)
 
 
 def _translate(archive: Archive, dialect: _Dialect, source: str, target: str, translate: Translate) -> bytes:

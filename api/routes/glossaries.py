@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.glossaries import Stored
 from api.problems import Problem, responses
+from api.schemas import Entry, GlossaryIn
 from api.state import Client, State, StateOf
 from toolkit.errors import GlossaryError
 from toolkit.glossary import COLUMNS, Term
@@ -44,21 +45,10 @@ _UPLOADS: Mapping[str, str] = {
 }
 _IdPath = Annotated[str, Field(max_length=64)]
 _IfMatch = Annotated[str | None, Header(description="The ETag that you have read, or `*`.")]
-Entry = dict[str, str]
 
 
 class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class GlossaryIn(_In):
-    """A glossary; an entry's fields are the columns of `glossaries/README.md`: `id`, `en`, `kk`, `ru`, `zh` …"""
-
-    id: str | None = Field(None, max_length=64, description="Default: made up.", examples=["my-terms"])
-    name: str | None = Field(None, max_length=200, examples=["Terms of our desk"])
-    entries: list[Entry] = Field(
-        examples=[[{"id": "green-corridor", "en": "Green Corridor", "kk": "жасыл дәліз", "ru": "зелёный коридор"}]]
-    )  # fmt: skip
 
 
 class GlossaryChange(_In):
