@@ -49,10 +49,10 @@ ALL = ("term", "verbatim", "number", "name")
 LEAK = re.compile(r"[⟦⟧⟨⟩\ue000-\uefff\u0000]|<2\w\w>|<r\d+>")
 
 
-def slots(text: str) -> tuple[Slot, ...]:
+def slots(text: str, language: str = "kk") -> tuple[Slot, ...]:
     matches = GLOSSARY.match(text)
     names = find_names(text, known=[(m.start, m.end) for m in matches])
-    return slots_of(text, matches, find_quantities(text), names)
+    return slots_of(text, matches, find_quantities(text), names, language)
 
 
 def shield(text: str, kinds: tuple[str, ...] = ALL) -> Protected:
@@ -75,6 +75,13 @@ def shield(text: str, kinds: tuple[str, ...] = ALL) -> Protected:
 )
 def test_protect(source: str, kinds: tuple[str, ...], expected: str) -> None:
     assert shield(source, kinds).text == expected
+
+
+def test_a_scaled_number_goes_whole_into_chinese() -> None:
+    source = "Trade rose to $41 billion."
+    shielded = protect(source, slots(source, "zh"), ALL)
+    assert shielded.text == "Trade rose to ⟦0⟧ dollars."
+    assert render(source, parts_of("贸易额增至⟦0⟧美元。", shielded), "zh").text == "贸易额增至410亿美元。"
 
 
 def test_more_than_eight_placeholders_keep_the_terms() -> None:

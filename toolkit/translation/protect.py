@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from toolkit.glossary import Match
@@ -20,6 +21,9 @@ __all__ = ["MAX_PLACEHOLDERS", "Protected", "Slot", "protect", "slots_of", "verb
 MAX_PLACEHOLDERS = 8
 _VERBATIM = re.compile(
     r"(?:https?://|www\.)[^\s<>\"”’)]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w#@])[#@]\w{2,}", re.UNICODE
+)
+_SCALED_NUMBER = re.compile(
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?: (?:thousand|million|billion|trillion)\b)?"
 )
 _PLAIN_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
@@ -34,6 +38,7 @@ class Slot:
         surface: how it stands in the source.
         match: the glossary match, for a term.
         rest: for a number, what stays in the source after the placeholder (``" billion dollars"``).
+        value: of a number, its scale word multiplied in.
     """
 
     start: int
@@ -42,6 +47,7 @@ class Slot:
     surface: str
     match: Match | None = None
     rest: str = ""
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,16 @@ def verbatim_spans(text: str) -> list[tuple[int, int]]:
 
 
 def slots_of(
-    source: str, matches: Sequence[Match], quantities: Sequence[Quantity], names: Sequence[Name]
+    source: str,
+    matches: Sequence[Match],
+    quantities: Sequence[Quantity],
+    names: Sequence[Name],
+    language: str,
 ) -> tuple[Slot, ...]:
-    """Everything in a segment that could be a placeholder, in source order, none overlapping another."""
+    """Everything in a segment that could be a placeholder, in source order, none overlapping another.
+
+    ``language`` is the target's.
+    """
     slots: list[Slot] = []
     taken: list[tuple[int, int]] = []
 
@@ -79,23 +92,26 @@ def slots_of(
     for match in matches:
         add(Slot(match.start, match.end, "term", match.surface, match))
     for quantity in quantities:
-        if (slot := _number_slot(quantity)) is not None:
+        if (slot := _number_slot(quantity, language)) is not None:
             add(slot)
     for name in names:
         add(Slot(name.start, name.end, "name", name.text))
     return tuple(sorted(slots, key=lambda s: s.start))
 
 
-def _number_slot(quantity: Quantity) -> Slot | None:
-    """The number of a plain number, percentage or sum of money; dates, years and ranges the model knows as text."""
+def _number_slot(quantity: Quantity, language: str) -> Slot | None:
+    """The number of a plain number, percentage or sum of money; dates, years and ranges the model knows as text.
+
+    In Chinese "41 billion" goes as a whole (410亿); elsewhere the scale word stays in the text, since it inflects.
+    """
     if quantity.kind not in ("number", "percent", "money"):
         return None
     text = simplify_money(quantity.surface)
-    match = _PLAIN_NUMBER.match(text)
+    match = (_SCALED_NUMBER if language == "zh" else _PLAIN_NUMBER).match(text)
     if match is None or re.search(r"\d", text[match.end() :]):
         return None
     rest = text[match.end() :].replace("%", " percent")
-    return Slot(quantity.start, quantity.end, "number", match[0], rest=rest)
+    return Slot(quantity.start, quantity.end, "number", match[0], rest=rest, value=quantity.value)
 
 
 def protect(

@@ -11,7 +11,8 @@ from toolkit.glossary import CASES, Case, Form, case_of, inflect, surface_forms
 from toolkit.translation.government import governed_case
 from toolkit.translation.names import inflect_name, transliterate
 from toolkit.translation.normalise import polish
-from toolkit.translation.numbers import agree, fix_target, render_number
+from toolkit.translation.numbers import Quantity, agree, fix_target, render_number
+from toolkit.translation.numbers import render as render_quantity
 from toolkit.translation.protect import Protected, Slot
 
 __all__ = ["Filled", "Part", "Rendered", "TermUse", "Way", "locate_terms", "parts_of", "render"]
@@ -211,6 +212,10 @@ def _capital_mark(source: str, text: str) -> str:
 def _word(filled: Filled, language: str, form: Form | None) -> str:
     slot = filled.slot
     if slot.kind == "number":
+        if slot.value is not None and slot.surface[-1:].isalpha():  # "41 billion"
+            return render_quantity(
+                Quantity(0, len(slot.surface), slot.surface, "number", slot.value, None), language
+            )
         return render_number(slot.surface, language)
     if slot.kind == "name":
         return inflect_name(transliterate(slot.surface, language), language, filled.case)

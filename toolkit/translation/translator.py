@@ -338,7 +338,7 @@ class Translator:
         names = tuple(find_names(source, known=[(m.start, m.end) for m in matches])) if english else ()
         # a name that cannot be written by rule (Chinese characters of a Chinese name) is left to the model
         written = [name for name in names if transliterate(name.text, self.target)]
-        return _Job(source, matches, names, slots_of(source, matches, quantities, written))
+        return _Job(source, matches, names, slots_of(source, matches, quantities, written, self.target))
 
     def _usable(self, match: Match) -> bool:
         return self.source == "en" and (match.term.do_not_translate or self.target in match.term.targets)
