@@ -3,6 +3,7 @@
     python -m benchmarks.summaries                                    seeds against their reference abstracts
     python -m benchmarks.summaries --public FILE                      … and the blind half of a public set
     python -m benchmarks.summaries --public FILE --tune               search weights on the training half
+    python -m benchmarks.summaries --translated                       … and translated, against references in kk, ru, zh
     python -m benchmarks.summaries --update                           raise the floors of the quality gate
 
 The public set is a JSON-lines file of articles with reference extracts (keys ``id``, ``article``,
@@ -33,6 +34,7 @@ from statistics import fmean
 from typing import Any
 
 from toolkit.article import Article, parse_article
+from toolkit.languages import TARGETS
 from toolkit.summary.budget import Budget, count_words
 from toolkit.summary.centrality import SUMY_METHODS
 from toolkit.summary.summarizer import Weights, default_weights, summarize
@@ -260,6 +262,33 @@ def _table(title: str, cases: Sequence[Case], methods: Iterable[str], weights: W
         print(f"| {method} | {' | '.join(cells)} |")
 
 
+def _translated() -> None:
+    """Abstracts of the seeds in the target languages against the reference abstracts in those languages."""
+    from toolkit.pipeline import digest
+
+    print("\nSeeds, summarised and translated, ROUGE-1 / ROUGE-2 / ROUGE-L\n")
+    print("| method | length |", " | ".join(TARGETS), "|")
+    print("|---|---|" + "---|" * len(TARGETS))
+    for method in ("combined", "lead", "textrank"):
+        scores: dict[tuple[str, str], list[dict[str, float]]] = {}
+        for path in sorted(SEEDS.glob("*.txt")):
+            table = tomllib.loads((SEEDS / "references" / f"{path.stem}.toml").read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            for abstract in digest(
+                text, languages=TARGETS, lengths=("short", "long"), method=method
+            ).abstracts:
+                reference = table[abstract.language][abstract.length]
+                scores.setdefault((abstract.length, abstract.language), []).append(
+                    rouge(reference, abstract.text, abstract.language)
+                )
+        for length in ("short", "long"):
+            cells = [
+                " / ".join(f"{fmean(s[name] for s in scores[length, language]):.1f}" for name in MEASURES)
+                for language in TARGETS
+            ]
+            print(f"| {method} | {length} | {' | '.join(cells)} |")
+
+
 def seed_scores() -> dict[str, float]:
     """Mean ROUGE of our abstracts of the seeds, by length: what the quality gate compares with its floors."""
     results = {case.name: measure(case, "ours") for case in read_seeds()}
@@ -284,7 +313,9 @@ def update_floors(scores: Mapping[str, float], path: Path = FLOORS) -> list[str]
 # --- tuning
 
 
-_BY_HAND = frozenset({"figures", "question", "definite", "leans", "short", "scene", "aside", "redundancy", "duplicate"})
+_BY_HAND = frozenset(
+    {"figures", "question", "definite", "leans", "short", "scene", "aside", "redundancy", "duplicate"}
+)
 """Set by reading, as the extracts of the public set know nothing of them or disagree with an editor."""
 
 
@@ -325,6 +356,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--tune", action="store_true", help="search weights on the training half and print them"
     )
+    parser.add_argument("--translated", action="store_true", help="measure the seeds in kk, ru and zh too")
     parser.add_argument("--ours", action="store_true", help="leave the other methods out")
     parser.add_argument(
         "--update", action="store_true", help="raise the floors of the quality gate; never lowers one"
@@ -349,6 +381,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         public = read_public(options.public, options.half)
         title = f"Public set, {options.half} half: {len(public)} articles, at most {PUBLIC_WORDS} words"
         _table(title, public, methods, None)
+    if options.translated:
+        _translated()
     return 0
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,30 @@ def test_abstracts_meet_their_budget(path: Path, length: str, method: str) -> No
         assert apply_edits(s.sentence.text, s.edits) == s.text
         assert s.sentence.text != article.title
     assert abstract == summarize(article, length, method=method)
+
+
+def test_every_run_gives_the_same() -> None:
+    code = f"""
+from pathlib import Path
+from toolkit.article import parse_article
+from toolkit.summary import METHODS, summarize
+article = parse_article(Path({str(SEEDS[2])!r}).read_text(encoding="utf-8"), language="en")
+for method in METHODS:
+    for length in ("short", "long", "20%"):
+        print(method, [(s.sentence.index, s.score, s.edits) for s in summarize(article, length, method=method).sentences])
+"""
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+    assert runs[0].count("\n") == 3 * len(METHODS)
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)

@@ -66,6 +66,9 @@ def _scores_of_sumy(method: str, paragraphs: Sequence[Sequence[Sequence[str]]]) 
         return ()
 
     scorer = type(f"Scoring{name}", (base,), {"_get_best_sentences": staticmethod(keep)})()
+    if method == "lsa":
+        # sumy numbers the words in the order of a set, which differs from run to run, and so do the scores.
+        scorer._create_dictionary = lambda document: {w: k for k, w in enumerate(sorted(set(document.words)))}
     document = _document(paragraphs)
     scorer(document, 1)
     # LexRank divides by nothing where no two sentences are alike.

@@ -47,7 +47,7 @@ _BEAM = 32
 _BEAM_LIMIT = 16
 """Abstracts of more sentences than this are chosen greedily."""
 _PULLS = (0.0, 5.0, 50.0)
-_CHAIN = 3
+_CHAIN = 8
 """How many sentences back one that leans on another may have to reach."""
 
 
@@ -82,12 +82,17 @@ def choose(
     worth = {c: sum(candidates[i].score for i in c) / len(c) for c in closed}
     for pull in _PULLS:
         # Where the best sentences are too short to meet the budget, longer ones are preferred more and more.
-        size = {c: pull * sum(candidates[i].words for i in c) / budget.max_words for c in closed}
+        size = {c: pull * _ahead(sum(candidates[i].words for i in c), len(c), budget) for c in closed}
         pool = sorted(sorted(closed, key=lambda c: (-worth[c] - size[c], c))[:_POOL])
         chosen = _beam(candidates, pool, budget, redundancy, coverage, filled, duplicate, pull)
         if chosen is not None:
             return chosen
     return None
+
+
+def _ahead(words: int, sentences: int, budget: Budget) -> float:
+    """How far so many sentences are ahead of the words that they have to bring on average."""
+    return (words - sentences * budget.min_words / budget.max_sentences) / budget.max_words
 
 
 def _closures(candidates: Sequence[Candidate]) -> list[tuple[int, ...]]:
@@ -162,7 +167,9 @@ def _beam(
             fits = len(chosen) >= budget.min_sentences and words >= budget.min_words
             if fits and (best is None or (-value, chosen) < (-best[0], best[1])):
                 best = (value, chosen)
-        beam = sorted(grown.values(), key=lambda s: (-s[0] - pull * s[2] / budget.max_words, s[1]))[:_BEAM]
+        beam = sorted(grown.values(), key=lambda s: (-s[0] - pull * _ahead(s[2], len(s[1]), budget), s[1]))[
+            :_BEAM
+        ]
     return best[1] if best else None
 
 
