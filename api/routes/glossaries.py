@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -147,7 +148,10 @@ def _read(data: bytes, suffix: str, language: str | None) -> list[Term]:
     with tempfile.TemporaryDirectory(prefix="import-", dir=data_dir()) as folder:
         path = Path(folder) / f"upload{suffix}"
         path.write_bytes(data)
-        return read_terms(path, language=language)
+        try:
+            return read_terms(path, language=language)
+        except csv.Error as error:
+            raise GlossaryError(f"broken CSV ({error}): check the quotes and line ends") from None
 
 
 _BODY = {

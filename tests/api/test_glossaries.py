@@ -87,17 +87,18 @@ def test_shipped_ones_are_read_only(client: httpx.Client) -> None:
         ("id,en,kk\na,A,а\na,B,б\n", "text/csv", 3, "id"),
         ('[{"id": "a", "en": "A"}, {"id": "b", "en": "B", "color": "x"}]', "application/json", 2, "color"),
         ('id,en\n"a', "text/csv", 2, None),
+        ("a\rb", "text/csv", None, None),
     ],
 )
 def test_mistakes_are_told_with_their_place(
-    client: httpx.Client, content: str, kind: str, line: int, column: str | None
+    client: httpx.Client, content: str, kind: str, line: int | None, column: str | None
 ) -> None:
     if kind == "application/json":
         content = f'{{"entries": {content}}}'
     answer = client.post("/v1/glossaries", content=content.encode(), headers={"Content-Type": kind})
     found = answer.json()
     assert (answer.status_code, found["type"]) == (422, "urn:toolkit:problem:broken-glossary")
-    assert (found["line"], found.get("column")) == (line, column)
+    assert (found.get("line"), found.get("column")) == (line, column)
 
 
 def test_odd_requests(client: httpx.Client) -> None:

@@ -1,0 +1,95 @@
+"""The OpenAPI document, and Schemathesis over it: no 5xx but overload, nothing undocumented. Bounded in time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from api.app import create_app
+from api.settings import Settings
+from tests.api.conftest import serving
+from tests.api.conftest import settings as api_settings
+
+_BOUNDED = settings(
+    max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def contract(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A server whose texts are short, so that many requests fit into little time."""
+    values = api_settings(
+        tmp_path_factory.mktemp("contract"), warm="kk", max_characters=400, max_sentences=20, max_items=5,
+        max_glossaries=10_000, max_jobs=10_000, queue=64,
+    )  # fmt: skip
+    with serving(values) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def schema(contract: httpx.Client) -> Any:
+    return schemathesis.openapi.from_url(f"{contract.base_url}/openapi.json")
+
+
+def _operations() -> list[tuple[str, str]]:
+    paths = create_app(Settings(_env_file=None)).openapi()["paths"]
+    return [(path, method.upper()) for path, operations in paths.items() for method in operations]
+
+
+@pytest.mark.parametrize(("path", "method"), _operations())
+def test_every_operation(schema: Any, path: str, method: str) -> None:
+    """Generated requests, good and bad: each answer must be as the document says, and never 500."""
+
+    operation = schema[path][method]
+
+    # whether a string names a language, a length or a glossary is more than a schema can say
+    @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
+    @_BOUNDED
+    def good(case: Any) -> None:
+        case.call_and_validate(timeout=120, excluded_checks=[positive_data_acceptance])
+
+    @given(case=operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+    @_BOUNDED
+    def bad(case: Any) -> None:
+        case.call_and_validate(timeout=120)
+
+    good()
+    if operation.body or operation.query or operation.headers:
+        bad()
+
+
+def test_the_document(client: httpx.Client) -> None:
+    document = client.get("/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    shown = str(document)
+    named = set(re.findall(r"#/components/schemas/(\w+)", shown))
+    assert named <= set(document["components"]["schemas"])
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            assert operation.get("description") or operation.get("summary"), (method, path)
+
+
+@pytest.mark.parametrize("path", ["/v1/summaries", "/v1/translations", "/v1/digests"])
+def test_the_examples_work(client: httpx.Client, path: str) -> None:
+    document = client.get("/openapi.json").json()
+    name = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    fields = document["components"]["schemas"][name.rpartition("/")[2]]["properties"]
+    body = {field: value["examples"][0] for field, value in fields.items() if "examples" in value}
+    answer = client.post(path, json=body)
+    assert answer.status_code == 200, answer.text
+
+
+def test_files_of_the_page_are_all_served(client: httpx.Client) -> None:
+    folder = Path(__file__).resolve().parents[2] / "api" / "page"
+    for path in folder.iterdir():
+        assert client.get(f"/page/{path.name}").content == path.read_bytes()
+    assert client.get("/page/..%2fapp.py").status_code == 404
