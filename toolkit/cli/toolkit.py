@@ -108,6 +108,23 @@ def methods() -> None:
     _output.write("\n".join(METHODS) + "\n", None)
 
 
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; only this machine by default.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="TCP port.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; each loads the models for itself.", min=1)] = 1,
+    proxy: Annotated[
+        str | None, typer.Option(help="Address of the proxy in front, whose X-Forwarded-For is believed.")
+    ] = None,
+) -> None:
+    """Serve the REST API and the page; settings are read from TOOLKIT_API_… and .env (docs/settings.md)."""
+    from api.serve import serve as run
+
+    run(host, port, workers, proxy=proxy)
+
+
 @models.command("list")
 def models_list() -> None:
     """List the installed translation packages, the best of each pair first."""
