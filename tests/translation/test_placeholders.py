@@ -118,6 +118,16 @@ def test_first_mention_is_written_out_and_inflected(language: str, hypothesis: s
     assert render(source, parts, language, plan.get).text == expected
 
 
+def test_a_quoted_term_is_not_quoted_twice() -> None:
+    plus = Term("plus", "SCO Plus", targets={"kk": Target("«ШЫҰ плюс»")}, glossary="test")
+    source = 'The "SCO Plus" session opened.'
+    found = slots_of(source, Glossary([plus]).match(source), (), (), "kk")
+    parts = parts_of('"⟦0⟧⟨nom⟩" отырысы ашылды.', protect(source, found, ALL))
+    rendered = render(source, parts, "kk")
+    assert rendered.text == "«ШЫҰ плюс» отырысы ашылды."
+    assert rendered.text[rendered.terms[0].target_start : rendered.terms[0].target_end] == "«ШЫҰ плюс»"
+
+
 def test_later_mentions_are_abbreviated_and_the_switch_keeps_the_source() -> None:
     sources = ["The SCO met.", "The Shanghai Cooperation Organisation grew."]
     texts = ["⟦0⟧⟨nom⟩ жиналды.", "⟦0⟧⟨nom⟩ өсті."]

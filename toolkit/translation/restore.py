@@ -158,6 +158,9 @@ def render(
             word = (
                 word[:1].upper() + word[1:] if word[:1].isalpha() else word[:1] + word[1:2].upper() + word[2:]
             )
+        if before[-1:] + word[:1] in ("««", "““") and word[-1:] in "»”" and text[at : at + 1] == word[-1:]:
+            before = before[:-1]  # the term brings its own quotes, and the model wrote some around it
+            at += 1
         out += [before, word]
         length += len(before)
         if (match := filled.slot.match) is not None:
