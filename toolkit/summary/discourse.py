@@ -121,7 +121,8 @@ def standings(paragraphs: Sequence[Sequence[str]], language: str) -> list[Standi
     result: list[Standing] = []
     open_quote = False
     for paragraph in paragraphs:
-        for place, sentence in enumerate(paragraph):
+        for place, original in enumerate(paragraph):
+            sentence = original.replace("''", '"').replace("``", '"')
             # A quotation of several paragraphs opens each of them anew and is closed in the last only.
             joined = open_quote and (place > 0 or sentence[0] in _OPEN + '"')
             before = open_quote and place > 0

@@ -192,7 +192,12 @@ def full_names(texts: Sequence[str]) -> dict[str, str]:
             first, last = match["name"].split()
             if not (match["title"] or match["after"] or match["verb"] in ("said", "says", "named")):
                 continue
-            if first in _FUNCTION_WORDS or first in _TITLES or last in _TITLES:
+            if (
+                first in _FUNCTION_WORDS
+                or first in _TITLES
+                or last in _TITLES
+                or re.search(r"[’']s?$", first)
+            ):
                 continue
             for part in (first, last):
                 found.setdefault(part, set()).add(match["name"])
@@ -290,11 +295,13 @@ def _mentions(
         match = re.search(rf"(?<![\w’'-]){re.escape(part)}(?![\w-])(?!’[a-rt-z])", outside)
         if match is None:
             continue
-        before, after = text[: match.start()].rstrip(), text[match.end() :]
+        honorific = re.search(r"\b(?:Mr|Mrs|Ms|Miss)\.? $", text[: match.start()])
+        start = honorific.start() if honorific else match.start()
+        before, after = text[:start].rstrip(), text[match.end() :]
         beside = re.search(r"(?:\b[A-Z][\w’-]*\.?|\bthe)$", before) if before else None
         beside = beside if beside and not _sentence_start(before, beside.start()) else None
         if not beside and not re.match(r"\s[A-Z]", after):
-            mentions.append(_Mention(match.start(), match.end(), part, name, "name"))
+            mentions.append(_Mention(start, match.end(), part, name, "name"))
     return sorted(mentions, key=lambda m: m.start)
 
 
