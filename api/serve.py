@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import logging
+import copy
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -35,7 +36,6 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1, *, proxy:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"][:1])
         raise OptionError(f"TOOLKIT_API_{name.upper()}: {first['msg']}") from None
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     uvicorn.run(
         "api.app:create_app",
         factory=True,
@@ -43,6 +43,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1, *, proxy:
         port=port,
         workers=workers,
         access_log=False,  # ours has no queries in it: clients of LibreTranslate put texts there
+        log_config=_logging(uvicorn.config.LOGGING_CONFIG),
         server_header=False,
         proxy_headers=proxy is not None,
         forwarded_allow_ips=proxy,
@@ -51,3 +52,11 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1, *, proxy:
         timeout_graceful_shutdown=int(settings.time_limit) + 5,
         h11_max_incomplete_event_size=64 << 10,
     )
+
+
+def _logging(uvicorns: dict[str, Any]) -> dict[str, Any]:
+    """uvicorn's logging, with times, and with our lines in it; it is set up in every worker."""
+    config = copy.deepcopy(uvicorns)
+    config["formatters"]["default"]["fmt"] = "%(asctime)s %(levelprefix)s %(message)s"
+    config["loggers"]["api"] = {"handlers": ["default"], "level": "INFO", "propagate": False}
+    return config
