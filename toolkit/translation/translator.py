@@ -187,10 +187,13 @@ class _Way:
     small: bool = False
 
 
-_FIRST = _Way()
+_WITH_TERMS, _PLAIN = _Way(), _Way(("verbatim",))
+# The first try by target language, measured with `python -m benchmarks.terms`: in Kazakh the model inflects a term that
+# it knows better than it tags a placeholder (exact forms 89.5 % against 85.2 %), in Russian the other way round.
+_FIRST = {"kk": _PLAIN}
 # each stage is for the segments that no earlier one got right: most are right after the first
 _STAGES = (
-    (_FIRST, _Way(("term", "verbatim", "number", "name"))),
+    (_WITH_TERMS, _Way(("term", "verbatim", "number", "name"))),
     (
         _Way(("term", "verbatim", "number")),
         _Way(("term", "verbatim", "name")),
@@ -199,7 +202,7 @@ _STAGES = (
     ),
     (_Way(halves=True), _Way(("term", "verbatim", "number", "name"), halves=True)),
 )
-_CONSENSUS = (_FIRST, _Way(("verbatim",)), _Way(("term", "verbatim", "number", "name")))
+_CONSENSUS = (_WITH_TERMS, _PLAIN, _Way(("term", "verbatim", "number", "name")))
 _FEWEST_WORDS_TO_HALVE = 12
 
 
@@ -314,7 +317,12 @@ class Translator:
         work = [job for job in jobs if re.search(r"[^\W\d_]", job.source)]
         carries = self.packages[-1].placeholders and len(self.packages) == 1
         if carries and self.settings.enforcement != "alignment":
-            self._run(work, (_FIRST,), self.settings.beam)
+            first = (
+                _WITH_TERMS
+                if self.settings.enforcement == "placeholder"
+                else _FIRST.get(self.target, _WITH_TERMS)
+            )
+            self._run(work, (first,), self.settings.beam)
             if self.settings.consensus:
                 self._run(work, _CONSENSUS, self.settings.retry)
             if self.settings.repair:
