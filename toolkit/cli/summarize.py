@@ -38,7 +38,11 @@ def summarize(
     file: FileArgument = "-",
     lang: Annotated[
         list[str] | None,
-        typer.Option("--lang", "-l", help="Languages of the abstracts: kk, ru, zh, en; comma or repeated."),
+        typer.Option(
+            "--lang",
+            "-l",
+            help="Languages of the abstracts: kk, ru, zh, en; comma or repeated; default the article's own.",
+        ),
     ] = None,
     length: Annotated[
         list[str] | None,
