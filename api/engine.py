@@ -6,7 +6,6 @@ import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from typing import Any, Protocol
 
 from api.metrics import Metrics
@@ -322,14 +321,5 @@ def _translation(
         "language": code,
         "translation": text,
         "warnings": [w for s in segments for w in s.warnings],
-        "segments": [
-            {
-                "source": s.source,
-                "target": s.target,
-                "score": round(s.score, 4),
-                "terms": [asdict(t) for t in s.terms],
-                "warnings": list(s.warnings),
-            }
-            for s in segments
-        ],
+        "segments": [segment.as_dict() for segment in segments],
     }

@@ -37,7 +37,6 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "not-found": (404, "Not found"),
     "method-not-allowed": (405, "Method not allowed"),
     "not-acceptable": (406, "No such format"),
-    "not-finished": (409, "Not finished"),
     "exists": (409, "Already there"),
     "changed": (412, "Changed in the meantime"),
     "unsupported-media-type": (415, "Unsupported media type"),

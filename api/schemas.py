@@ -147,7 +147,8 @@ class AbstractSegmentOut(BaseModel):
     sentence: int
     start: int
     end: int
-    score: float
+    score: float = Field(description="Worth of the sentence when it was chosen.")
+    translation_score: float = Field(description="Mean log probability a piece of its translation.")
     edits: list[EditOut]
     source: str
     target: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import socket
 import threading
 import time
@@ -79,20 +81,24 @@ def test_time_limit(tmp_path: Path) -> None:
         assert "retry-after" in answer.headers
 
 
-def test_a_client_that_leaves_stops_its_work(small: httpx.Client) -> None:
-    url = small.base_url
-    with socket.create_connection((url.host, url.port), timeout=10) as connection:
-        body = (
-            b'{"texts": ["%s"], "languages": ["kk", "ru", "zh"]}'
-            % b"One more train left the town. ".replace(b"One", b"A")
-        )
+def test_a_client_that_leaves_stops_its_work(client: httpx.Client) -> None:
+    def segments() -> float:
+        found = re.search(r'toolkit_segments_total{language="ru"} (\S+)', client.get("/metrics").text)
+        return float(found[1]) if found else 0.0
+
+    texts = [f"Wagon number {n} came from Aktau to Almaty." for n in range(60)]
+    body = json.dumps({"texts": texts, "languages": ["ru"]}).encode()
+    before = segments()
+    with socket.create_connection((client.base_url.host, client.base_url.port), timeout=10) as connection:
         connection.sendall(b"POST /v1/translations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
         connection.sendall(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        while "toolkit_work_pending 1.0" not in client.get("/metrics").text:
+            time.sleep(0.01)
     end = time.monotonic() + 30
-    while "toolkit_work_pending 0.0" not in small.get("/metrics").text:
+    while "toolkit_work_pending 0.0" not in client.get("/metrics").text:
         assert time.monotonic() < end
         time.sleep(0.05)
-    assert small.post("/v1/translations", json=BODY).status_code == 200
+    assert segments() - before < 60
 
 
 def test_security_headers_everywhere(small: httpx.Client) -> None:
@@ -165,6 +171,45 @@ def test_a_missing_model_is_told_and_not_ready(tmp_path: Path, monkeypatch: pyte
         assert "install the project again" in answer.json()["detail"]
         assert client.get("/health").status_code == 200
         assert client.post("/v1/translations", json=BODY).status_code == 503
+
+
+def test_a_damaged_model_is_told_and_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from toolkit.translation.packages import lay_out_shipped
+
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    monkeypatch.setenv("TOOLKIT_PACKAGES_DIR", str(folder))
+    lay_out_shipped()
+    for weights in folder.glob("*/model/model.bin"):
+        content = weights.read_bytes()
+        weights.unlink()  # it may be a hard link to the shipped one
+        weights.write_bytes(b"\xff" * len(content))
+    with serving(settings(tmp_path, warm="kk"), ready=False) as client:
+        for _ in range(400):
+            answer = client.get("/ready")
+            if "cannot be loaded" in answer.text:
+                break
+            time.sleep(0.05)
+        assert "cannot be loaded" in answer.json()["detail"]
+        answer = client.post("/v1/translations", json=BODY)
+        assert (answer.status_code, answer.json()["type"]) == (503, "urn:toolkit:problem:model-unavailable")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a" * 10_000_000,
+        b"[" * 500_000,
+        b'{"text": "\xff\xfe"}',
+        b'{"text": ' + b"[" * 100_000,
+        b"\x00" * 1000,
+    ],
+    ids=["10 MB", "nested", "no UTF-8", "nested text", "zeros"],
+)
+def test_hostile_bodies(client: httpx.Client, content: bytes) -> None:
+    for path in ("/v1/summaries", "/translate", "/v1/jobs"):
+        answer = client.post(path, content=content, headers={"Content-Type": "application/json"})
+        assert answer.status_code in (400, 413, 422), answer.text
 
 
 def test_threads_end(small: httpx.Client) -> None:
