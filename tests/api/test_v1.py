@@ -73,7 +73,7 @@ def test_terms_of_the_request_hold(client: httpx.Client) -> None:
     rows = client.post("/v1/translations", json=body).json()["translations"]
     assert "асыл дәліз" in rows[0]["translation"]
     assert "елёны" in rows[1]["translation"]
-    assert rows[0]["segments"][0]["terms"][0]["glossary"] == "request"
+    assert rows[1]["segments"][0]["terms"][0]["glossary"] == "request"
 
 
 def test_no_glossary(client: httpx.Client) -> None:
