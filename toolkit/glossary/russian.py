@@ -101,6 +101,8 @@ def _term_words(text: str, head: str | None) -> list[_Word]:
 def _phrase(
     text: str, words: Sequence[_Word], case: str, head: str | None, plural: bool
 ) -> list[tuple[int, int, str]]:
+    if head is None and (agreeing := _adjectives_of_abbreviation(text, words)):
+        return _agreed_with_abbreviation(agreeing, case)
     at = _find_head(text, words, head)
     if at is None:
         return []
@@ -152,6 +154,24 @@ def _phrase(
             if participle is not None and participle_agrees(word.text, noun, many=noun.number == "plur"):
                 changes.append((word.start, word.end, participle))
     return [*dict.fromkeys(changes)]
+
+
+def _adjectives_of_abbreviation(text: str, words: Sequence[_Word]) -> list[_Word]:
+    """The adjectives of «Рогунская ГЭС», where the head itself does not decline."""
+    for i, word in enumerate(words):
+        if is_abbreviation(word.text):
+            return list(words[:i])
+        if word.frozen or not is_adjective(word.text) or text[word.end : word.end + 1] != " ":
+            return []
+    return []
+
+
+def _agreed_with_abbreviation(adjectives: Sequence[_Word], case: str) -> list[tuple[int, int, str]]:
+    ending = adjectives[-1].text[-2:]
+    gender = {"ая": "femn", "яя": "femn", "ое": "neut", "ее": "neut"}.get(ending, "masc")
+    many = ending in ("ые", "ие")
+    agreed = [(word, agreed_form(word.text, case, many, gender, False)) for word in adjectives]
+    return [(word.start, word.end, form) for word, form in agreed if form is not None]
 
 
 def _second_head(text: str, rest: Sequence[_Word], case: str, plural: bool) -> list[tuple[int, int, str]]:

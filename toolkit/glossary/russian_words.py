@@ -216,12 +216,20 @@ def agreed_form(
     grammemes = {case, "plur"} if many else {case, "sing", gender}
     if case == "accs" and (many or gender == "masc"):
         grammemes.add("anim" if animate else "inan")
-    forms = [(found.word, p.normal_form) for p in parses if (found := p.inflect(grammemes)) is not None]
+    forms = [(form, p.normal_form) for p in parses for form in _adjective_forms(p, grammemes)]
     if not forms:
         return None
     # «высший» stays «высшего», not «высочайшего»; «большая» is «большой» before «больший»
     form, _ = max(forms, key=lambda one: (_common_prefix(one[0], word.casefold()), one[1] != "больший"))
     return like_entry(form, word)
+
+
+def _adjective_forms(parse: Any, grammemes: set[str]) -> list[str]:
+    """Forms of an adjective; a superlative has several, «высшего» and «высочайшего», all of which are given."""
+    if "Supr" in parse.tag:
+        return [p.word for p in parse.lexeme if "Supr" in p.tag and grammemes in p.tag]
+    found = parse.inflect(grammemes)
+    return [] if found is None else [found.word]
 
 
 def _common_prefix(one: str, other: str) -> int:
