@@ -18,6 +18,7 @@ from api.markup.blocks import Translate
 
 __all__ = ["Leaf", "Paragraph", "translate_paragraphs"]
 
+_BREAKS = frozenset({"br", "cr", "tab", "line-break"})
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -69,7 +70,7 @@ def _draft(leaves: Sequence[Leaf]) -> tuple[Block, Leaf] | None:
             merged[-1] = Leaf(leaf.chain, leaf.key, merged[-1].text + leaf.text)
         else:
             merged.append(leaf)
-    text = "".join(leaf.text for leaf in merged)
+    text = "".join(_read(leaf) for leaf in merged)
     if not _LETTER.search(text):
         return None
     weight: Counter[tuple[str, ...]] = Counter()
@@ -81,9 +82,21 @@ def _draft(leaves: Sequence[Leaf]) -> tuple[Block, Leaf] | None:
     at = 0
     for leaf in merged:
         if leaf.atom is not None or leaf.key != ground:
-            spans.append(Span(at, at + len(leaf.text), leaf))
-        at += len(leaf.text)
+            spans.append(Span(at, at + len(_read(leaf)), leaf))
+        at += len(_read(leaf))
     return Block(text, spans), next(leaf for leaf in merged if leaf.atom is None and leaf.key == ground)
+
+
+def _read(leaf: Leaf) -> str:
+    """What stands there for a reader: words do not run together over a line break."""
+    if leaf.atom is None:
+        return leaf.text
+    return " " if _breaks(leaf) else ""
+
+
+def _breaks(leaf: Leaf) -> bool:
+    tag = getattr(leaf.atom, "tag", None)
+    return isinstance(tag, str) and tag.rpartition("}")[2] in _BREAKS
 
 
 def _leaves(block: Block, ground: Leaf) -> list[Leaf]:
@@ -91,6 +104,8 @@ def _leaves(block: Block, ground: Leaf) -> list[Leaf]:
     at = 0
 
     def add(leaf: Leaf, text: str) -> None:
+        if out and _breaks(out[-1]):
+            text = text.lstrip(" ")  # the break stood for it
         if text:
             out.append(Leaf(leaf.chain, leaf.key, text))
 

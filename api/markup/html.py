@@ -171,7 +171,9 @@ def _parts(run: list[_Token]) -> list[str | tuple[str, _Draft, str]]:
             write(re.sub(f"[{_SPACE}]+", " ", html.unescape(token.raw)))
         elif token.raw.startswith("<") and token.name == "code" and not token.closes:
             start = size
-            write(re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^<>]*+>", "", token.raw))))
+            inner = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^<>]*+>", "", token.raw)))
+            if re.search(r"\w", inner):  # what has no word in it is not found again in the translation
+                write(inner)
             add(Span(start, size, _Markup(token.raw, whole=True)))
         elif token.closes and any(name == token.name for name, _ in stack):
             while True:

@@ -72,7 +72,8 @@ def project(
     wishes: list[list[tuple[int, _Wish]]] = []
     for block, start, end in wanted:
         own = []
-        for piece in block.pieces:
+        worded = _LETTERS.search(block.source, start, end) is not None
+        for piece in block.pieces if worded else ():
             low, high = max(start, piece.source_start), min(end, piece.source_end)
             if low < high:
                 wish = _Wish(piece.segment, low - piece.source_start, high - piece.source_start)
