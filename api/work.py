@@ -23,6 +23,8 @@ from api.problems import Problem
 __all__ = ["AbandonedError", "Stream", "Ticket", "Work"]
 
 T = TypeVar("T")
+_TICK = 10.0
+"""Seconds without an item after which a stream says that it is alive."""
 
 
 class AbandonedError(Exception):
@@ -57,15 +59,19 @@ class Stream(Generic[T]):
     ) -> None:
         self._work, self._items, self._future, self._ticket = work, items, future, ticket
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        """The items; after the last one, whatever the work raised is raised here."""
+    async def __aiter__(self) -> AsyncIterator[T | None]:
+        """The items, and None where nothing came for a while; at the end, what the work raised is raised here."""
         end = time.monotonic() + self._work.seconds
         try:
             while True:
+                left = max(0.0, end - time.monotonic())
                 try:
-                    item = await asyncio.wait_for(self._items.get(), max(0.0, end - time.monotonic()))
+                    item = await asyncio.wait_for(self._items.get(), min(_TICK, left))
                 except TimeoutError:
-                    raise self._work.too_long() from None
+                    if left <= _TICK:
+                        raise self._work.too_long() from None
+                    yield None
+                    continue
                 if item is None:
                     break
                 yield item

@@ -68,6 +68,7 @@ async function* events(response) {
     const blocks = rest.split("\n\n");
     rest = blocks.pop();
     for (const block of blocks) {
+      if (block.startsWith(":")) continue; // only a sign of life
       const fields = Object.fromEntries(block.split("\n").map((line) => line.split(/: ?(.*)/s)));
       yield [fields.event, JSON.parse(fields.data)];
     }

@@ -91,6 +91,9 @@ async def _events(stream: Stream[dict[str, Any]]) -> AsyncIterator[str]:
     first = True
     try:
         async for part in stream:
+            if part is None:
+                yield ": working\n\n"  # so that no proxy takes the connection for dead
+                continue
             if first:
                 yield _event("digest", {**part, "abstracts": []})
                 first = False

@@ -104,11 +104,25 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _write_glossaries(port: int, kept: list[str]) -> None:
+    """Store glossaries until the server is gone."""
+    entries = [{"id": f"t{n}", "en": f"Term number {n}", "kk": f"термин {n}"} for n in range(500)]
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        while True:
+            try:
+                answer = client.post("/v1/glossaries", json={"entries": entries})
+            except httpx.TransportError:
+                return
+            if answer.status_code == 201:
+                kept.append(answer.json()["id"])
+
+
 def test_kill_minus_nine_loses_no_accepted_job(tmp_path: Path) -> None:
     port = _free_port()
     texts = [f"Train number {n} left for Almaty this morning." for n in range(4)]
     body = {"translations": [{"texts": [t], "languages": ["kk", "ru"]} for t in texts * 5]}
     addresses: list[str] = []
+    kept: list[str] = []
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
         for _ in range(2):
             server = _start(tmp_path, port)
@@ -116,14 +130,16 @@ def test_kill_minus_nine_loses_no_accepted_job(tmp_path: Path) -> None:
                 _ready(client)
                 for _ in range(2):
                     addresses.append(client.post("/v1/jobs", json=body).headers["location"])
-                glossary = client.post(
-                    "/v1/glossaries", json={"entries": [{"id": "a", "en": "A b", "kk": "а"}]}
-                )
-                assert glossary.status_code == 201
-                time.sleep(0.3)
+                writer = threading.Thread(target=_write_glossaries, args=(port, kept))
+                before = len(kept)
+                writer.start()
+                while len(kept) < before + 2:
+                    assert writer.is_alive()
+                    time.sleep(0.01)
             finally:
                 server.kill()
                 server.wait()
+            writer.join()
         server = _start(tmp_path, port)
         try:
             _ready(client)
@@ -131,7 +147,10 @@ def test_kill_minus_nine_loses_no_accepted_job(tmp_path: Path) -> None:
                 job = finished(client, address)
                 assert len(job["results"]) == 20  # type: ignore[arg-type]
                 assert all("translations" in result for result in job["results"])  # type: ignore[attr-defined]
-            assert sum(not row["shipped"] for row in client.get("/v1/glossaries").json()) == 2
+            stored = {row["id"]: row["size"] for row in client.get("/v1/glossaries").json()}
+            assert kept
+            assert all(stored[identifier] == 500 for identifier in kept)
+            assert {size for identifier, size in stored.items() if identifier.startswith("g-")} == {500}
         finally:
             server.send_signal(signal.SIGTERM)
             assert server.wait(timeout=60) in (0, -signal.SIGTERM)

@@ -50,6 +50,14 @@ def test_digests_as_events(client: httpx.Client) -> None:
     assert [e["text"] for name, e in events if name == "abstract"] == [a["text"] for a in whole["abstracts"]]
 
 
+def test_a_stream_shows_that_it_lives(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.work._TICK", 0.001)
+    body = {"text": f"{TEXT} Nobody had seen 17 trains before.", "languages": ["ru"], "lengths": ["3"]}
+    answer = client.post("/v1/digests", json=body, headers={"Accept": "text/event-stream"})
+    assert answer.text.startswith(": working\n\n")
+    assert answer.text.endswith("event: done\ndata: {}\n\n")
+
+
 def test_an_error_in_a_stream_is_an_event(client: httpx.Client) -> None:
     body = {"text": TEXT, "languages": ["xx"]}
     answer = client.post("/v1/digests", json=body, headers={"Accept": "text/event-stream"})
