@@ -87,7 +87,8 @@ function asked() {
     text: $("text").value,
     lengths: own ? [...ticked("length"), own] : ticked("length"),
     languages: ticked("language"),
-    glossaries: ticked("glossary"),
+    // before a key is given there is no list to choose from: the server's default holds
+    glossaries: document.querySelector("[name=glossary]") ? ticked("glossary") : undefined,
     terms,
   };
 }

@@ -12,6 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
+from api.access import hashed
+from tests.api.conftest import serving, settings
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright (the extra browser)")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).parent / "browser" / "node_modules" / "axe-core" / "axe.min.js"
@@ -174,6 +177,25 @@ def test_hints_instead_of_silence(page: Any) -> None:
         page.uncheck(f"input[name=language][value={name}]")
     page.click("#go")
     assert "one language" in page.text_content("#error")
+
+
+def test_with_a_key(browser: Any, tmp_path: Path) -> None:
+    with serving(settings(tmp_path, keys=f"desk:{hashed('sesame')}", warm="kk")) as client:
+        page = browser.new_page()
+        page.goto(str(client.base_url))
+        page.wait_for_selector("html[data-ready]")
+        page.fill("#text", "The bridge opens in May.")
+        page.click("#go")
+        sync_api.expect(page.locator("#error")).to_contain_text("API key")
+        page.fill("#key", "sesame")
+        page.press("#key", "Tab")
+        page.wait_for_selector("#glossaries input")
+        for code in ("ru", "zh"):
+            page.uncheck(f"input[name=language][value={code}]")
+        page.click("#go")
+        page.wait_for_selector(".card .segment", timeout=120_000)
+        assert page.text_content("#error") == ""
+        page.close()
 
 
 def test_the_description_of_the_api(page: Any, client: httpx.Client) -> None:
