@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.glossary import Match, surface_forms
+from toolkit.glossary import Match, find_forbidden, find_target
 from toolkit.translation.loops import find_repeat
 from toolkit.translation.names import Name, resembles
 from toolkit.translation.numbers import compare_numbers
@@ -116,12 +116,13 @@ def _terms(target: str, language: str, matches: Sequence[Match]) -> list[Issue]:
             if match.surface.casefold().removesuffix("'s").removesuffix("’s") not in folded:
                 issues.append(Issue("term", f"term lost: {match.surface}"))
             continue
-        if not any(form.casefold() in folded for form in surface_forms(term.targets[language], language)):
+        if not find_target(term.targets[language], language, target):
             wanted = term.targets[language].text
             issues.append(Issue("term", f"term missing: {match.surface} → {wanted}"))
-        for wrong in term.forbidden.get(language, ()):
-            if wrong.casefold() in folded:
-                issues.append(Issue("forbidden", f"forbidden rendering: {wrong}"))
+        issues += [
+            Issue("forbidden", f"forbidden rendering: {f.surface}")
+            for f in find_forbidden(term, language, target)
+        ]
     return issues
 
 

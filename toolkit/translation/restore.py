@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, cast
 
-from toolkit.glossary import CASES, Case, Form, case_of, inflect, surface_forms
-from toolkit.translation.government import governed_case
+from toolkit.glossary import CASES, Case, Form, Target, find_target, inflect
 from toolkit.translation.names import inflect_name, transliterate
 from toolkit.translation.normalise import polish
 from toolkit.translation.numbers import Quantity, agree, fix_target, render_number
@@ -97,31 +96,51 @@ def parts_of(hypothesis: str, protected: Protected) -> tuple[Part, ...]:
 
 
 def locate_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) -> tuple[Part, ...]:
-    """Find terms that the model wrote itself, so that first mention and report treat all terms alike."""
+    """Find terms that the model wrote itself, so that case, first mention and report treat all terms alike.
+
+    A Kazakh term with a suffix of the wrong form («Қазақстандан» for «Қазақстаннан») is found by its stem, and so mended.
+    """
     placed = [part.slot for part in parts if isinstance(part, Filled)]
     found = list(parts)
     for slot in slots:
         if slot.match is None or slot in placed or language not in slot.match.term.targets:
             continue
         target = slot.match.term.targets[language]
-        forms = sorted(surface_forms(target, language), key=len, reverse=True)
         for i, part in enumerate(found):
-            if isinstance(part, Filled) or (place := _find(part, forms, language)) is None:
+            if isinstance(part, Filled) or (place := _find(part, target, language)) is None:
                 continue
-            case = case_of(target, language, part[place[0] : place[1]]) or "nom"
-            filled = Filled(slot, case, "model")
-            found[i : i + 1] = [p for p in (part[: place[0]], filled, part[place[1] :]) if p != ""]
+            start, end, case = place
+            found[i : i + 1] = [p for p in (part[:start], Filled(slot, case, "model"), part[end:]) if p != ""]
             break
     return tuple(found)
 
 
-def _find(text: str, forms: Sequence[str], language: str) -> tuple[int, int] | None:
-    for form in forms:
-        edge = "" if language == "zh" else r"(?<![\w-])"
-        if match := re.search(edge + re.escape(form) + edge.replace("?<!", "?!"), text):
-            return match.span()
-        if language != "zh" and form[:1].islower() and text.startswith(form[:1].upper() + form[1:]):
-            return 0, len(form)
+def _find(text: str, target: Target, language: str) -> tuple[int, int, Case] | None:
+    if whole := find_target(target, language, text):
+        return whole[0].start, whole[0].end, next(iter(whole[0].cases), "nom")
+    return _find_stem(text, target) if language == "kk" else None
+
+
+_SUFFIX = re.compile(
+    r"-?(?:(?P<ins>[мпб]ен)|(?P<pos>н?[дт][ае][ғг][ыі])|(?P<gen>[ндт][ыі]ң)|(?P<abl>[ндт][ае]н)|(?P<loc>н?[дт][ае])"
+    r"|(?P<dat>[ғгқк][ае]|н[ае])|(?P<acc>[ндт][ыі]|[ыі]?н))(?!\w)"
+)
+
+
+def _find_stem(text: str, target: Target) -> tuple[int, int, Case] | None:
+    stems = [
+        target.text,
+        inflect(target, "kk", "nom", plural=True),
+        *([target.abbreviation] if target.abbreviation else []),
+    ]
+    for stem in sorted(stems, key=len, reverse=True):
+        inner = stem.removesuffix("»")  # the suffix stands inside the quotes
+        for match in re.finditer(rf"(?<![\w-]){re.escape(inner)}", text, re.IGNORECASE):
+            suffix = _SUFFIX.match(text, match.end())
+            if suffix is None or suffix.lastgroup is None or (stem.isupper() and match[0] != stem):
+                continue
+            end = suffix.end() + (inner != stem and text[suffix.end() : suffix.end() + 1] == "»")
+            return match.start(), end, cast(Case, suffix.lastgroup)
     return None
 
 
@@ -150,8 +169,6 @@ def render(
         capital = text[at : at + 1] == "\u0000"
         at += capital
         filled = fills[ord(mark[0]) - _FIRST_MARK]
-        case = governed_case(filled.case, "".join(out[-1:]) + before, text[at:], language)
-        filled = replace(filled, case=case)
         shape = form(filled.slot)
         word = _word(filled, language, shape)
         if capital:

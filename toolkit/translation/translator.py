@@ -17,6 +17,7 @@ from toolkit.translation.checks import Issue, check, check_placeholders, penalty
 from toolkit.translation.clauses import clause_spans
 from toolkit.translation.consensus import best_by_consensus
 from toolkit.translation.decoding import BeamSettings, Decoder, Hypothesis, decoder_for
+from toolkit.translation.government import govern
 from toolkit.translation.loops import collapse_repeats
 from toolkit.translation.mentions import plan_forms, with_abbreviation
 from toolkit.translation.names import Name, find_names, transliterate
@@ -396,7 +397,7 @@ class Translator:
         self._weigh(job, tuple(parts), carried, sum(h.score for h in hypotheses) / len(hypotheses))
 
     def _weigh(self, job: _Job, parts: tuple[Part, ...], carried: Sequence[Issue], score: float) -> None:
-        parts = locate_terms(parts, job.slots, self.target)
+        parts = govern(locate_terms(parts, job.slots, self.target), job.source, self.target)
         rendered = render(job.source, parts, self.target)
         issues = (*carried, *self._check(job, rendered))
         job.candidates.append(_Candidate(parts, issues, score))
