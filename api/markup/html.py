@@ -80,6 +80,11 @@ def translate_html(page: str, source: str, target: str, translate: Translate) ->
         page: HTML.
         source, target: language codes.
         translate: segments of one text → their translations.
+
+    >>> from toolkit.translation import Segment
+    >>> upper = lambda texts: [Segment(text, text.upper()) for text in texts]
+    >>> translate_html("<p>Ice <b class=x>melts</b> &amp; flows.<br>Now</p>", "en", "kk", upper)
+    '<p>ICE <b class=x>MELTS</b> &amp; FLOWS.<br>NOW</p>'
     """
     parts: list[str | tuple[str, _Draft, str]] = []  # copied as it is, or (space, block, space)
     run: list[_Token] = []
