@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,6 +173,37 @@ def test_a_full_disk_is_507_and_loses_nothing(tmp_path: Path) -> None:
     assert glossaries.get("kept") == kept
     with pytest.raises(Problem, match="no glossary"):
         glossaries.get("big")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no small file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_really_full_disk(small_disk: Path) -> None:
+    with serving(settings(small_disk, warm="kk")) as client:
+        entries = [{"id": f"t{n}", "en": f"Term {n}", "kk": "сөз " * 10} for n in range(1000)]
+        kept = []
+        for _ in range(40):
+            answer = client.post("/v1/glossaries", json={"entries": entries})
+            if answer.status_code != 201:
+                break
+            kept.append(answer.json()["id"])
+        assert (answer.status_code, answer.json()["type"]) == (507, "urn:toolkit:problem:storage-full")
+        job = client.post("/v1/jobs", json={"translations": [{"texts": ["The train left. " * 20] * 60}] * 9})
+        assert job.status_code in (503, 507)
+        stored = {row["id"] for row in client.get("/v1/glossaries").json() if not row["shipped"]}
+        assert stored == set(kept)
+        body = {"texts": "The train left.", "languages": ["kk"]}
+        assert client.post("/v1/translations", json=body).status_code == 200
+        assert client.get("/ready").status_code == 200
 
 
 def test_a_damaged_database_is_told(tmp_path: Path) -> None:
