@@ -81,14 +81,15 @@ def test_time_limit(tmp_path: Path) -> None:
         assert "retry-after" in answer.headers
 
 
-def test_a_client_that_leaves_stops_its_work(client: httpx.Client) -> None:
-    def segments() -> float:
-        found = re.search(r'toolkit_segments_total{language="ru"} (\S+)', client.get("/metrics").text)
-        return float(found[1]) if found else 0.0
+def _segments(client: httpx.Client, language: str) -> float:
+    found = re.search(rf'toolkit_segments_total{{language="{language}"}} (\S+)', client.get("/metrics").text)
+    return float(found[1]) if found else 0.0
 
+
+def test_a_client_that_leaves_stops_its_work(client: httpx.Client) -> None:
     texts = [f"Wagon number {n} came from Aktau to Almaty." for n in range(60)]
     body = json.dumps({"texts": texts, "languages": ["ru"]}).encode()
-    before = segments()
+    before = _segments(client, "ru")
     with socket.create_connection((client.base_url.host, client.base_url.port), timeout=10) as connection:
         connection.sendall(b"POST /v1/translations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
         connection.sendall(b"Content-Length: %d\r\n\r\n" % len(body) + body)
@@ -98,7 +99,25 @@ def test_a_client_that_leaves_stops_its_work(client: httpx.Client) -> None:
     while "toolkit_work_pending 0.0" not in client.get("/metrics").text:
         assert time.monotonic() < end
         time.sleep(0.05)
-    assert segments() - before < 60
+    assert _segments(client, "ru") - before < 60
+
+
+def test_a_reader_that_leaves_a_stream_stops_its_work(client: httpx.Client, seeds: dict[str, Path]) -> None:
+    text = seeds["glacier-water"].read_text(encoding="utf-8")
+    body = {"text": text, "languages": ["en", "kk", "ru", "zh"], "lengths": ["90%"], "glossaries": []}
+    before = _segments(client, "zh")
+    names = []
+    with client.stream("POST", "/v1/digests", json=body, headers={"Accept": "text/event-stream"}) as answer:
+        for line in answer.iter_lines():
+            names.append(line)
+            if line.startswith("event: abstract"):
+                break  # the first language is there, the connection is closed
+    assert "event: done" not in names
+    end = time.monotonic() + 60
+    while "toolkit_work_pending 0.0" not in client.get("/metrics").text:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert _segments(client, "zh") == before
 
 
 def test_security_headers_everywhere(small: httpx.Client) -> None:
