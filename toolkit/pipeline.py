@@ -6,8 +6,9 @@ importing it would hide the function ``toolkit.digest``.)
 
 from __future__ import annotations
 
-import functools
 import sys
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -104,20 +105,28 @@ class Digest:
         raise OptionError(f"this digest has no {length} abstract in {code}")
 
 
-@functools.lru_cache(maxsize=16)
-def _translator(source: str, target: str, settings: TranslationSettings, version: str) -> Translator:
-    return Translator(target, source=source, glossary=_glossaries[version], settings=settings)
-
-
-_glossaries: dict[str, Glossary] = {}
+_KEPT = 16
+_translators: OrderedDict[tuple[str, str, TranslationSettings, str], Translator] = OrderedDict()
+_lock = threading.Lock()
 
 
 def _translator_for(
     source: str, target: str, glossary: Glossary, settings: TranslationSettings
 ) -> Translator:
-    """The process's translator of a pair with this glossary, so that models and memory are kept between calls."""
-    _glossaries.setdefault(glossary.version, glossary)
-    return _translator(source, target, settings, glossary.version)
+    """The process's translator of a pair with this glossary, so that models and memory are kept between calls.
+
+    The last few are kept: a service that takes a glossary with each request must not grow with them.
+    """
+    key = source, target, settings, glossary.version
+    with _lock:
+        found = _translators.get(key)
+    found = found or Translator(target, source=source, glossary=glossary, settings=settings)
+    with _lock:
+        _translators[key] = found
+        _translators.move_to_end(key)
+        while len(_translators) > _KEPT:
+            _translators.popitem(last=False)
+    return found
 
 
 def digest(

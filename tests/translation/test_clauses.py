@@ -32,3 +32,12 @@ def test_does_not_cut_a_quotation_or_a_kept_span() -> None:
 def test_spans_cover_the_text_in_order(text: str, limit: int) -> None:
     spans = clause_spans(text, lambda part: len(part) <= limit)
     assert "".join(text[a:b] for a, b in spans) == text
+
+
+def test_what_must_fit_is_cut_between_words_or_anywhere() -> None:
+    words = "word " * 50
+    parts = [words[a:b] for a, b in clause_spans(words, lambda p: len(p) < 40, (), lambda p: len(p) < 40)]
+    assert all(len(part) < 40 and part.endswith(" ") for part in parts)
+    assert "".join(parts) == words
+    run = "x" * 100
+    assert all(b - a < 30 for a, b in clause_spans(run, lambda p: len(p) < 30, (), lambda p: len(p) < 30))

@@ -137,3 +137,14 @@ def test_whatever_the_model_does_nothing_leaks_and_the_report_is_true(
         forms = surface_forms(match.term.targets[language], language)
         stands = any(form.casefold() in segment.target.casefold() for form in forms)
         assert stands or any(match.surface in warning for warning in segment.warnings)
+
+
+@pytest.mark.parametrize("text", ["word " * 900, "x" * 5000, "и" * 3000, "，。" * 800 + "word"])
+def test_a_segment_longer_than_the_model_takes_is_cut_not_lost(text: str) -> None:
+    segment = Translator("kk").translate_segments([text])[0]
+    assert segment.target
+
+
+def test_greedy_search_works() -> None:
+    settings = TranslationSettings(beam=BeamSettings(beam=1), repair=False)
+    assert Translator("ru", settings=settings).translate_segments(["The ministers met in Baku."])[0].target

@@ -21,6 +21,7 @@ def clause_spans(
     text: str,
     fits: Callable[[str], bool],
     keep: Sequence[tuple[int, int]] = (),
+    must_fit: Callable[[str], bool] = lambda part: True,
 ) -> list[tuple[int, int]]:
     """Split at clause borders until every part fits, as near to the middle as the borders allow.
 
@@ -28,6 +29,7 @@ def clause_spans(
         text: the segment.
         fits: whether a part is short enough.
         keep: spans that must not be cut.
+        must_fit: what a part may at most be: where there is no clause border, it is cut between words, else anywhere.
 
     Returns:
         Spans in order that cover the text; one span when there is no border to cut at.
@@ -46,9 +48,14 @@ def clause_spans(
         and not any(a < m.start() and m.end() < b for a, b in quotes)
         and min(len(text[: m.end()].split()), len(text[m.end() :].split())) >= _FEWEST_WORDS
     ]
+    if not cuts and not must_fit(text) and len(text) > 1:
+        free = [at for at in range(1, len(text)) if not any(a < at < b for a, b in keep)]
+        cuts = [at for at in free if text[at - 1].isspace()] or free or [len(text) // 2]
     if not cuts:
         return [(0, len(text))]
     middle = min(cuts, key=lambda at: abs(at - len(text) / 2))
-    left = clause_spans(text[:middle], fits, [k for k in keep if k[1] <= middle])
-    right = clause_spans(text[middle:], fits, [(a - middle, b - middle) for a, b in keep if a >= middle])
+    left = clause_spans(text[:middle], fits, [k for k in keep if k[1] <= middle], must_fit)
+    right = clause_spans(
+        text[middle:], fits, [(a - middle, b - middle) for a, b in keep if a >= middle], must_fit
+    )
     return left + [(a + middle, b + middle) for a, b in right]

@@ -20,6 +20,9 @@ __all__ = ["BeamSettings", "Decoder", "Hypothesis", "decoder_for"]
 
 _BATCH_TOKENS = 1024
 _MAX_TARGET_PIECES = 256
+_MAX_SOURCE_PIECES = (
+    500  # the shipped model has 512 positions; the translator never gives it a part this long
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Decoder:
             return ctranslate2.Translator(
                 str(self.package.model_path), device="cpu", inter_threads=1, intra_threads=threads
             )
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, IndexError, OSError) as error:
             reason = str(error).splitlines()[0]
             raise PackageError(
                 f"the model of package {self.package.name} cannot be loaded ({reason}): "
@@ -142,9 +145,12 @@ class Decoder:
             beam_size=settings.beam,
             num_hypotheses=settings.hypotheses,
             length_penalty=settings.length,
-            coverage_penalty=settings.coverage,
+            coverage_penalty=settings.coverage
+            if settings.beam > 1
+            else 0.0,  # CTranslate2 crashes on it in greedy search
             repetition_penalty=settings.repetition,
             max_batch_size=_BATCH_TOKENS,
+            max_input_length=_MAX_SOURCE_PIECES,
             batch_type="tokens",
             max_decoding_length=_MAX_TARGET_PIECES,
             return_scores=True,
@@ -179,6 +185,7 @@ class Decoder:
             [self.encode(s) for s in sources],
             [self.encode(t) for t in targets],
             max_batch_size=_BATCH_TOKENS,
+            max_input_length=_MAX_SOURCE_PIECES,
             batch_type="tokens",
         )
         return [sum(r.log_probs) / max(1, len(r.log_probs)) for r in results]

@@ -98,7 +98,7 @@ def parts_of(hypothesis: str, protected: Protected) -> tuple[Part, ...]:
 def locate_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) -> tuple[Part, ...]:
     """Find terms that the model wrote itself, so that case, first mention and report treat all terms alike.
 
-    A Kazakh term with a suffix of the wrong form («Қазақстандан» for «Қазақстаннан») is found by its stem, and so mended.
+    A Kazakh term with a wrong suffix («Қазақстандан» for «Қазақстаннан») is found by its stem, and so mended.
     """
     placed = [part.slot for part in parts if isinstance(part, Filled)]
     found = list(parts)

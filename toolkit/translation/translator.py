@@ -205,6 +205,7 @@ _STAGES = (
 )
 _CONSENSUS = (_WITH_TERMS, _PLAIN, _Way(("term", "verbatim", "number", "name")))
 _FEWEST_WORDS_TO_HALVE = 12
+_MOST_PIECES = 400  # more the model cannot take: a longer part is cut, clause border or not
 
 
 class Translator:
@@ -352,8 +353,8 @@ class Translator:
     def _usable(self, match: Match) -> bool:
         return self.source == "en" and (match.term.do_not_translate or self.target in match.term.targets)
 
-    def _fits(self, decoder: Decoder) -> Callable[[str], bool]:
-        return lambda part: decoder.length(part) <= self.settings.longest
+    def _fits(self, decoder: Decoder, pieces: int) -> Callable[[str], bool]:
+        return lambda part: decoder.length(part) <= pieces
 
     def _run(self, jobs: Sequence[_Job], ways: Sequence[_Way], settings: BeamSettings) -> None:
         """Decode every job in every way, all in one batch, and add what comes out to its candidates."""
@@ -363,9 +364,8 @@ class Translator:
         for job in jobs:
             keep = [(s.start, s.end) for s in job.slots]
             for way in ways:
-                cut = clause_spans(
-                    job.source, _shorter(job.source) if way.halves else self._fits(decoder), keep
-                )
+                fits = _shorter(job.source) if way.halves else self._fits(decoder, self.settings.longest)
+                cut = clause_spans(job.source, fits, keep, self._fits(decoder, _MOST_PIECES))
                 if way.halves and len(cut) == 1:
                     continue
                 clauses = [protect(job.source, job.slots, way.kinds, span) for span in cut]

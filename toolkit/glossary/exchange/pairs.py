@@ -23,7 +23,10 @@ __all__ = ["is_table", "parse", "parse_rows", "write"]
 def is_table(text: str) -> bool:
     """Does a text start with a header of our columns?"""
     delimiter = guess_delimiter(text)
-    first = next(csv.reader(io.StringIO(text.lstrip("\ufeff \r\n")), delimiter=delimiter), [])
+    try:
+        first = next(csv.reader(io.StringIO(text.lstrip("\ufeff \r\n")), delimiter=delimiter), [])
+    except csv.Error:  # a bare carriage return, say: parsing will tell where
+        return True
     header = [cell.strip().casefold() for cell in first]
     known = sum(cell in COLUMNS for cell in header)
     if not header or len(header) > 4 or known == len(header):
