@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -12,21 +13,25 @@ from api.metrics import Metrics
 from api.problems import Problem
 from api.schemas import ArticleIn, DigestIn, SummaryIn, TermIn, TranslationIn
 from api.settings import Settings
+from api.vocabulary import LETTER_PATTERN
 from toolkit.article import Article, parse_article
-from toolkit.errors import InputError, ToolkitError
+from toolkit.errors import InputError, OptionError, ToolkitError
 from toolkit.glossary import Glossary, Target, Term
 from toolkit.languages import detect_language, language_code
 from toolkit.pipeline import Digest, digest, digest_as_dict
 from toolkit.sentences import sentence_spans
-from toolkit.summary import Budget
+from toolkit.summary import METHODS, Budget
 from toolkit.translation import Segment, Translation, TranslationSettings, Translator
 from toolkit.translation.decoding import decoder_for
+from toolkit.translation.packages import route
 
 __all__ = ["Engine", "GlossarySource"]
 
 _MAX_GLOSSARIES, _MAX_TRANSLATORS = 32, 32
 _STEP = 32
 """Texts translated between two looks at the ticket."""
+
+_NO_ARTICLE = Article("", "en", None, (), ())
 
 Check = Callable[[str], None]
 
@@ -110,11 +115,31 @@ class Engine:
             ToolkitError, Problem: it is empty, in no known language, or too long.
         """
         self.check_size([request.text])
+        _check_letters(request.text)
         article = parse_article(
             request.text, title=request.title, language=request.source_language, input_format=request.format
         )
         self._check_sentences(len(article.sentences))
         return article
+
+    def check_asked(self, request: DigestIn | TranslationIn) -> None:
+        """Raise what is wrong with a request that its text has no part in: before a job is accepted.
+
+        Raises:
+            ToolkitError, Problem: as the work itself would.
+        """
+        codes = list(map(language_code, request.languages))
+        self.glossary([], request.terms)
+        source = request.source_language
+        if isinstance(request, DigestIn):
+            _check_letters(request.text)
+            self._check_lengths(request.lengths)
+            if request.method not in METHODS:
+                raise OptionError(f"unknown method {request.method!r}: use one of {', '.join(METHODS)}")
+        if source is not None and source.casefold() != "auto":
+            for code in codes:
+                if code != language_code(source):
+                    route(language_code(source), code)
 
     def check_size(self, texts: Sequence[str]) -> None:
         """Raise the problem of texts that are too many or too long together."""
@@ -134,7 +159,7 @@ class Engine:
         if count > self._settings.max_sentences:
             raise Problem("too-large", f"{count} sentences: send at most {self._settings.max_sentences}")
 
-    def _check_lengths(self, lengths: Sequence[str], article: Article) -> None:
+    def _check_lengths(self, lengths: Sequence[str], article: Article = _NO_ARTICLE) -> None:
         if len(lengths) > self._settings.max_items:
             raise Problem("too-large", f"{len(lengths)} lengths: ask for at most {self._settings.max_items}")
         for length in lengths:
@@ -276,6 +301,11 @@ def _decoding() -> Iterator[None]:
         if "position" not in str(error):
             raise
         raise InputError("a sentence is too long for the model: break it with punctuation") from None
+
+
+def _check_letters(text: str) -> None:
+    if not re.search(LETTER_PATTERN, text):
+        raise InputError("the text has no letter of English, Kazakh, Russian or Chinese: give an article")
 
 
 def _shown(result: Digest) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""The OpenAPI 3.1 document, completed: problem details, API keys."""
+"""The OpenAPI 3.1 document, completed: problem details, API keys, the operator's limits, the pairs of languages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,6 +10,10 @@ from fastapi.openapi.utils import get_openapi
 
 from api.problems import ProblemDetails
 from api.schemas import GlossaryIn
+from api.settings import Settings
+from api.vocabulary import names_of
+from toolkit.languages import LANGUAGES
+from toolkit.translation.packages import translatable_pairs
 
 __all__ = ["describe"]
 
@@ -50,4 +55,77 @@ def _document(app: FastAPI) -> dict[str, Any]:
                 operation.setdefault("security", [{}, {"bearer": []}, {"header": []}])
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
+    _limit(document, app.state.toolkit.settings)
+    _pair(document)
+    for method in ("put", "patch", "delete"):  # FastAPI would answer 422 where 428 is meant
+        for parameter in document["paths"]["/v1/glossaries/{id}"][method]["parameters"]:
+            if parameter["name"] == "if-match":
+                parameter["required"] = True
+                parameter["schema"] = {"type": "string"}
     return document
+
+
+def _limit(document: dict[str, Any], settings: Settings) -> None:
+    """Write the operator's limits into the schemas."""
+    schemas = document["components"]["schemas"]
+    for name in ("SummaryIn", "DigestIn"):
+        fields = schemas[name]["properties"]
+        fields["text"]["maxLength"] = settings.max_characters
+        fields["lengths"]["maxItems"] = settings.max_items
+    for name in ("DigestIn", "TranslationIn"):
+        schemas[name]["properties"]["terms"]["maxItems"] = settings.max_terms
+    for field in schemas["JobIn"]["properties"].values():
+        field["maxItems"] = settings.max_items
+    _limit_texts(schemas["TranslationIn"]["properties"]["texts"]["anyOf"], settings)
+    for schema in _bodies(document, "/translate"):
+        _limit_texts(schema["properties"]["q"]["oneOf"], settings)
+        schema["properties"]["alternatives"]["maximum"] = settings.max_alternatives
+    for schema in _bodies(document, "/detect"):
+        schema["properties"]["q"]["maxLength"] = settings.max_characters
+
+
+def _limit_texts(choices: list[dict[str, Any]], settings: Settings) -> None:
+    for choice in choices:
+        if choice["type"] == "array":
+            choice["maxItems"] = settings.max_items
+            choice["items"] = {**choice["items"], "maxLength": settings.max_characters}
+        else:
+            choice["maxLength"] = settings.max_characters
+
+
+def _bodies(document: Mapping[str, Any], path: str) -> list[dict[str, Any]]:
+    return [m["schema"] for m in document["paths"][path]["post"]["requestBody"]["content"].values()]
+
+
+def _pair(document: dict[str, Any]) -> None:
+    """Say which languages each one can be translated into; whether a detected one can, only its text tells."""
+    targets = {
+        code: names_of([code, *(target for source, target in translatable_pairs() if source == code)])
+        for code in LANGUAGES
+    }
+    schemas = document["components"]["schemas"]
+    lists = {code: {"items": {"enum": names}} for code, names in targets.items()}
+    schemas["DigestIn"]["anyOf"] = [
+        {"properties": {"source_language": {"type": "null"}}},
+        *_choices("source_language", "languages", lists),
+    ]
+    schemas["TranslationIn"]["anyOf"] = [
+        {"properties": {"source_language": {"enum": ["auto"]}}, "required": ["source_language"]},
+        {"properties": {"source_language": {"enum": names_of(["en"])}, "languages": lists["en"]}},
+        *_choices("source_language", "languages", {c: v for c, v in lists.items() if c != "en"}),
+    ]
+    single = {code: {"enum": names} for code, names in targets.items()}
+    for path in ("/translate", "/translate_file"):
+        for schema in _bodies(document, path):
+            schema["anyOf"] = [
+                {"properties": {"source": {"enum": ["auto"]}}},
+                *_choices("source", "target", single),
+            ]
+
+
+def _choices(source: str, target: str, targets: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    # TranslationIn's `languages` defaults to kk and DigestIn's to three, so both must stand there
+    return [
+        {"properties": {source: {"enum": names_of([code])}, target: allowed}, "required": [source, target]}
+        for code, allowed in targets.items()
+    ]

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from api.vocabulary import (
+    ENGLISH_PATTERN,
+    ENTRY,
+    GLOSSARY_ID,
+    LANGUAGE_NAMES,
+    LENGTH_PATTERN,
+    LETTER_PATTERN,
+    TARGET_PATTERN,
+    names_of,
+)
+from toolkit.summary import METHODS
 
 __all__ = [
     "ArticleIn",
     "DigestIn",
     "DigestOut",
     "Entry",
+    "EntryOut",
+    "GlossaryId",
     "GlossaryIn",
     "LanguageOut",
     "ModelOut",
@@ -27,9 +41,54 @@ _ARTICLE = (
     "of the world's population.\n\nThe next summit will be held in China in 2025."
 )
 
+_NAMES = names_of(LANGUAGE_NAMES)
+
+# What the schema adds to pydantic's own checks, the engine refuses with a problem of its own type.
 Text = Annotated[str, StringConstraints(min_length=1)]
-Length = Annotated[str, StringConstraints(max_length=20)]
-Language = Annotated[str, StringConstraints(min_length=2, max_length=40)]
+ArticleText = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    WithJsonSchema({"type": "string", "minLength": 1, "pattern": LETTER_PATTERN}),
+]
+Length = Annotated[
+    str,
+    StringConstraints(max_length=20),
+    WithJsonSchema({"type": "string", "maxLength": 20, "pattern": LENGTH_PATTERN}),
+]
+Language = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=40),
+    WithJsonSchema({"type": "string", "enum": _NAMES}),
+]
+LanguageOrAuto = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=40),
+    WithJsonSchema({"type": "string", "enum": ["auto", *_NAMES]}),
+]
+Method = Annotated[
+    str, StringConstraints(max_length=40), WithJsonSchema({"type": "string", "enum": list(METHODS)})
+]
+GlossaryId = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    WithJsonSchema({"type": "string", "maxLength": 64, "pattern": GLOSSARY_ID}),
+]
+TargetTerm = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=TARGET_PATTERN)]
+TargetTerms = Annotated[
+    dict[str, TargetTerm],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "propertyNames": {"enum": _NAMES},
+            "additionalProperties": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 200,
+                "pattern": TARGET_PATTERN,
+            },
+        }
+    ),
+]
 
 
 class _In(BaseModel):
@@ -39,14 +98,23 @@ class _In(BaseModel):
 class TermIn(_In):
     """A term given in the request itself; it has priority over every glossary."""
 
-    source: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["targets"], "properties": {"targets": {"minProperties": 1}}},
+                {"required": ["do_not_translate"], "properties": {"do_not_translate": {"const": True}}},
+            ]
+        }
+    )
+
+    source: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ENGLISH_PATTERN)] = Field(
         description="The English term.", examples=["Green Corridor"]
     )
-    targets: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=200)]] = Field(
+    targets: TargetTerms = Field(
         {}, description="Language → the term in the nominative.",
         examples=[{"kk": "жасыл дәліз", "ru": "зелёный коридор", "zh": "绿色通道"}],
     )  # fmt: skip
-    abbreviation: Annotated[str, StringConstraints(max_length=40)] | None = Field(
+    abbreviation: Annotated[str, StringConstraints(max_length=40, pattern=ENGLISH_PATTERN)] | None = Field(
         None, description="English short form."
     )
     case_sensitive: bool = False
@@ -54,7 +122,7 @@ class TermIn(_In):
 
 
 class _WithTerms(_In):
-    glossaries: list[Annotated[str, StringConstraints(max_length=64)]] | None = Field(
+    glossaries: list[GlossaryId] | None = Field(
         None,
         max_length=20,
         description="Ids of glossaries, the most important first; `default` is all shipped ones. "
@@ -67,7 +135,7 @@ class _WithTerms(_In):
 class ArticleIn(_In):
     """An article."""
 
-    text: Text = Field(description="Plain text or HTML.", examples=[_ARTICLE])
+    text: ArticleText = Field(description="Plain text or HTML.", examples=[_ARTICLE])
     title: Annotated[str, StringConstraints(max_length=1000)] | None = Field(
         None, description="The headline, if the text does not begin with it."
     )
@@ -82,7 +150,7 @@ class SummaryIn(ArticleIn):
         ["short"], min_length=1,
         description="`short`, `long`, `5` (sentences), `20%` or `100w` (words).", examples=[["short", "long"]],
     )  # fmt: skip
-    method: str = Field("combined", max_length=40, description="How sentences are scored: see /v1/models.")
+    method: Method = Field("combined", description="How sentences are scored: see /v1/models.")
 
 
 class DigestIn(SummaryIn, _WithTerms):
@@ -104,7 +172,7 @@ class TranslationIn(_WithTerms):
     languages: list[Language] = Field(
         ["kk"], min_length=1, max_length=20, description="Target languages.", examples=[["kk", "zh"]]
     )
-    source_language: Language = Field("en", description="`auto` detects it, text by text.")
+    source_language: LanguageOrAuto = Field("en", description="`auto` detects it, text by text.")
 
 
 class RemovedOut(BaseModel):
@@ -240,13 +308,14 @@ class ModelsOut(BaseModel):
     methods: list[str] = Field(description="How sentences can be scored.")
 
 
-Entry = dict[str, str]
+Entry = Annotated[dict[str, str], WithJsonSchema(ENTRY)]
+EntryOut = dict[str, str]
 
 
 class GlossaryIn(_In):
     """A glossary; an entry's fields are the columns of `glossaries/README.md`: `id`, `en`, `kk`, `ru`, `zh` …"""
 
-    id: str | None = Field(None, max_length=64, description="Default: made up.", examples=["my-terms"])
+    id: GlossaryId | None = Field(None, description="Default: made up.", examples=["my-terms"])
     name: str | None = Field(None, max_length=200, examples=["Terms of our desk"])
     entries: list[Entry] = Field(
         examples=[[{"id": "green-corridor", "en": "Green Corridor", "kk": "жасыл дәліз", "ru": "зелёный коридор"}]]

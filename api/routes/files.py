@@ -15,7 +15,19 @@ from starlette.datastructures import UploadFile
 from api.documents import FORMATS, ArchiveLimits, translate_document
 from api.engine import Check
 from api.problems import Problem
-from api.routes.libre import LIBRE_ERRORS, admitted, document, glossary_of, parameters, source_of, target_of
+from api.routes.libre import (
+    GLOSSARY,
+    LIBRE_ERRORS,
+    LIBRE_MISSING,
+    SOURCE,
+    TARGET,
+    admitted,
+    document,
+    glossary_of,
+    parameters,
+    source_of,
+    target_of,
+)
 from api.state import StateOf
 from toolkit.languages import detect_language
 
@@ -26,9 +38,9 @@ router = APIRouter(tags=["LibreTranslate"])
 _UPLOAD = document(
     {
         "file": {"type": "string", "format": "binary", "description": ", ".join(FORMATS)},
-        "source": {"type": "string", "example": "en"},
-        "target": {"type": "string", "example": "kk"},
-        "glossary": {"type": "string"},
+        "source": SOURCE,
+        "target": TARGET,
+        "glossary": GLOSSARY,
         "api_key": {"type": "string"},
     },
     ["file", "source", "target"],
@@ -41,6 +53,7 @@ _UPLOAD = document(
     openapi_extra=_UPLOAD,
     responses={
         **LIBRE_ERRORS,
+        **LIBRE_MISSING,
         200: {
             "content": {"application/json": {"example": {"translatedFileUrl": "http://…/download_file/…"}}}
         },

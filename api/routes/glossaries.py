@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from api.glossaries import Stored
 from api.problems import Problem, responses
-from api.schemas import Entry, GlossaryIn
+from api.schemas import Entry, EntryOut, GlossaryIn
 from api.state import Client, State, StateOf
+from api.vocabulary import CONTROL, GLOSSARY_ID
 from toolkit.errors import GlossaryError
 from toolkit.glossary import COLUMNS, Term
 from toolkit.glossary.exchange import read_terms, write_terms
@@ -75,7 +77,7 @@ class GlossaryOut(BaseModel):
 class EntriesOut(BaseModel):
     """The entries of a glossary."""
 
-    entries: list[Entry]
+    entries: list[EntryOut]
 
 
 def _shown(stored: Stored, status: int = 200) -> Response:
@@ -99,6 +101,11 @@ def _terms(entries: Sequence[Entry], name: str) -> list[Term]:
             raise GlossaryError(
                 f"no such column; known are {', '.join(COLUMNS)}", line=number, column=unknown[:40]
             )
+        for column, cell in entry.items():
+            if re.search(CONTROL, cell):
+                raise GlossaryError(
+                    "a control character or line break: take it out", line=number, column=column
+                )
         term = row_term({**entry, "id": entry.get("id") or f"entry-{number}"}, name=name, line=number)
         if term.id in seen:
             raise GlossaryError(f"id {term.id!r} is there twice", line=number, column="id")
@@ -169,7 +176,7 @@ _BODY = {
                             "format": "binary",
                             "description": "csv, tsv, tbx, tmx, xlsx",
                         },
-                        "id": {"type": "string"},
+                        "id": {"type": "string", "pattern": GLOSSARY_ID},
                         "name": {"type": "string"},
                     },
                 }
@@ -283,7 +290,11 @@ def entries(
     request: Request,
     state: StateOf,
     client: Client,
-    format: Annotated[str | None, Query(description="json, csv, tsv or tbx; default by `Accept`.")] = None,
+    format: Annotated[
+        str | None,
+        WithJsonSchema({"type": "string", "enum": list(_FORMATS)}),
+        Query(description="Default: by `Accept`."),
+    ] = None,
 ) -> Response:
     """All entries, as JSON, CSV, TSV or TBX (ISO 30042:2019)."""
     stored = state.glossaries.get(id)

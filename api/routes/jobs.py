@@ -20,7 +20,15 @@ router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 class JobIn(BaseModel):
     """Articles to digest and texts to translate; results come in this order, digests first."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "anyOf": [
+                {"required": [name], "properties": {name: {"minItems": 1}}}
+                for name in ("digests", "translations")
+            ]
+        },
+    )
     digests: list[DigestIn] = Field(default_factory=list)
     translations: list[TranslationIn] = Field(default_factory=list)
 
@@ -56,7 +64,10 @@ _Id = Annotated[str, Field(max_length=64)]
 
 @router.post(
     "", status_code=202, response_model=JobOut,
-    responses=responses("invalid-request", "storage", "storage-full", "shutting-down"),
+    responses=responses(
+        "invalid-request", "unusable-input", "unknown-language", "invalid-option", "broken-glossary",
+        "storage", "storage-full", "shutting-down",
+    ),
 )  # fmt: skip
 def create(body: JobIn, state: StateOf, client: Client) -> Response:
     """Accept a job: once this answers 202, the job is done even if the service is killed."""
@@ -68,8 +79,13 @@ def create(body: JobIn, state: StateOf, client: Client) -> Response:
     ]
     if not parts:
         raise Problem("invalid-request", "the job has neither digests nor translations")
-    if len(parts) > state.settings.max_items:
-        raise Problem("too-large", f"more than {state.settings.max_items} parts: make several jobs")
+    if max(len(body.digests), len(body.translations)) > state.settings.max_items:
+        most = state.settings.max_items
+        raise Problem("too-large", f"more than {most} digests or translations: make several jobs")
+    for digest in body.digests:
+        state.engine.check_asked(digest)
+    for translation in body.translations:
+        state.engine.check_asked(translation)
     job = state.jobs.add(_owner(state, client), parts)
     return JSONResponse(job, 202, {"Location": f"/v1/jobs/{job['id']}"})
 

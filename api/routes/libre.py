@@ -17,6 +17,7 @@ from api.engine import Check, Engine
 from api.markup import translate_html
 from api.problems import Problem
 from api.state import State, StateOf, address_of
+from api.vocabulary import GLOSSARY_ID, names_of
 from toolkit.errors import LanguageError
 from toolkit.glossary import Glossary
 from toolkit.languages import LANGUAGES, NAMES, detect_language, language_code
@@ -24,7 +25,11 @@ from toolkit.translation import BeamSettings, TranslationSettings
 from toolkit.translation.packages import translatable_pairs
 
 __all__ = [
+    "GLOSSARY",
     "LIBRE_ERRORS",
+    "LIBRE_MISSING",
+    "SOURCE",
+    "TARGET",
     "admitted",
     "document",
     "glossary_of",
@@ -68,6 +73,11 @@ LIBRE_ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
+LIBRE_MISSING: dict[int | str, dict[str, Any]] = {
+    404: LIBRE_ERRORS[400] | {"description": "No such glossary"}
+}
+
+
 def document(properties: Mapping[str, Any], required: list[str], *, upload: bool = False) -> dict[str, Any]:
     """OpenAPI of a route whose parameters come as JSON, form or query."""
     schema = {"type": "object", "required": required, "properties": dict(properties)}
@@ -75,25 +85,48 @@ def document(properties: Mapping[str, Any], required: list[str], *, upload: bool
     return {"requestBody": {"required": True, "content": {kind: {"schema": schema} for kind in kinds}}}
 
 
+_NAMES = names_of(LANGUAGES)
+SOURCE = {
+    "type": "string",
+    "enum": ["auto", *_NAMES],
+    "example": "en",
+    "description": "A code, a name, or `auto`.",
+}
+TARGET = {"type": "string", "enum": _NAMES, "example": "kk"}
+GLOSSARY = {
+    "type": "string",
+    "pattern": rf"^(none|{GLOSSARY_ID.strip('^$')}(,{GLOSSARY_ID.strip('^$')}){{0,19}})?$",
+    "description": "Ids of glossaries with commas between, or `none`; default the shipped ones.",
+}
 _Q = {
-    "oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+    "oneOf": [
+        {"type": "string", "minLength": 1},
+        {"type": "array", "minItems": 1, "items": {"type": "string"}},
+    ],
     "example": "Leaders of the SCO met in Astana.",
 }
 _TRANSLATE = document(
     {
         "q": _Q,
-        "source": {"type": "string", "example": "en", "description": "A code, or `auto`."},
-        "target": {"type": "string", "example": "kk"},
+        "source": SOURCE,
+        "target": TARGET,
         "format": {"type": "string", "enum": ["text", "html"], "default": "text"},
         "alternatives": {"type": "integer", "minimum": 0, "default": 0},
-        "glossary": {
-            "type": "string",
-            "description": "Id of a glossary, or `none`; default the shipped ones.",
-        },
+        "glossary": GLOSSARY,
         "api_key": {"type": "string"},
     },
     ["q", "source", "target"],
 )
+
+
+_FORM_Q = _Q | {  # one empty field cannot be told from none
+    "oneOf": [
+        {"type": "string", "minLength": 1},
+        {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
+    ]
+}
+_form = _TRANSLATE["requestBody"]["content"]["application/x-www-form-urlencoded"]
+_form["schema"] = {**_form["schema"], "properties": {**_form["schema"]["properties"], "q": _FORM_Q}}
 
 
 async def parameters(request: Request) -> dict[str, Any]:
@@ -188,6 +221,7 @@ def _count(values: Mapping[str, Any], most: int) -> int:
     openapi_extra=_TRANSLATE,
     responses={
         **LIBRE_ERRORS,
+        **LIBRE_MISSING,
         200: {"content": {"application/json": {"example": {"translatedText": "…"}}}},
     },
 )
@@ -196,7 +230,7 @@ async def translate(request: Request, state: StateOf) -> Response:
     values = await parameters(request)
     admitted(request, state, values)
     q = values.get("q")
-    if q is None:
+    if q in (None, "", []):
         raise Problem("malformed-request", "Invalid request: missing q parameter")
     texts = q if isinstance(q, list) else [q]
     if not all(isinstance(text, str) for text in texts):
@@ -276,7 +310,7 @@ _DETECTIONS = {
 
 @router.post(
     "/detect",
-    openapi_extra=document({"q": {"type": "string"}, "api_key": {"type": "string"}}, ["q"]),
+    openapi_extra=document({"q": {"type": "string", "minLength": 1}, "api_key": {"type": "string"}}, ["q"]),
     responses={**LIBRE_ERRORS, 200: {"content": {"application/json": {"schema": _DETECTIONS}}}},
 )
 async def detect(request: Request, state: StateOf) -> Response:

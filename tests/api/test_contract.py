@@ -28,7 +28,7 @@ _BOUNDED = settings(
 def contract(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A server whose texts are short, so that many requests fit into little time."""
     values = api_settings(
-        tmp_path_factory.mktemp("contract"), warm="kk", max_characters=400, max_sentences=20, max_items=5,
+        tmp_path_factory.mktemp("contract"), warm="kk", max_characters=2000, max_sentences=300, max_items=5,
         max_glossaries=10_000, max_jobs=10_000, queue=64,
     )  # fmt: skip
     with serving(values) as client:
@@ -37,12 +37,48 @@ def contract(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]
 
 @pytest.fixture(scope="module")
 def schema(contract: httpx.Client) -> Any:
-    return schemathesis.openapi.from_url(f"{contract.base_url}/openapi.json")
+    # 413, 412 and 507 refuse just as 400 and 422 do
+    rejections = ["4xx", "5xx"]
+    config = schemathesis.Config.from_dict(
+        {"checks": {"negative_data_rejection": {"expected-statuses": rejections}}}
+    )
+    return schemathesis.openapi.from_url(f"{contract.base_url}/openapi.json", config=config)
 
 
 def _operations() -> list[tuple[str, str]]:
     paths = create_app(Settings(_env_file=None)).openapi()["paths"]
     return [(path, method.upper()) for path, operations in paths.items() for method in operations]
+
+
+_FILES = ("multipart/form-data", "text/csv", "text/tab-separated-values", "application/x-tbx")
+"""What bytes or text in them make a whole file of a format, a schema of a string cannot say; the tests of documents
+and glossaries do."""
+
+
+def _settled(case: Any) -> Any:
+    """The same case without the three things that no schema can say.
+
+    The language of a text is not left to be detected; ids of a glossary's entries differ; the head of a term stands in it.
+    """
+    body = case.body
+    if not isinstance(body, dict):
+        return case
+    path = case.operation.path
+    if path.startswith("/v1/"):
+        for part in (body, *body.get("digests", ()), *body.get("translations", ())):
+            if ("text" in part and part.get("source_language") is None) or part.get(
+                "source_language"
+            ) == "auto":
+                part["source_language"] = "en"
+    elif body.get("source") == "auto":
+        body["source"] = "en"
+    for name in ("entries", "put"):
+        for number, entry in enumerate(body.get(name, ())):
+            if "id" in entry:
+                entry["id"] = f"{entry['id']} {number}"
+            for head in ("kk_head", "ru_head"):
+                entry.pop(head, None)
+    return case
 
 
 @pytest.mark.parametrize(("path", "method"), _operations())
@@ -51,11 +87,11 @@ def test_every_operation(schema: Any, path: str, method: str) -> None:
 
     operation = schema[path][method]
 
-    # whether a string names a language, a length or a glossary is more than a schema can say
-    @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
+    @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE).map(_settled))
     @_BOUNDED
     def good(case: Any) -> None:
-        case.call_and_validate(timeout=120, excluded_checks=[positive_data_acceptance])
+        excluded = [positive_data_acceptance] if case.media_type in _FILES else []
+        case.call_and_validate(timeout=120, excluded_checks=excluded)
 
     @given(case=operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
     @_BOUNDED

@@ -31,7 +31,7 @@ def finished(client: httpx.Client, address: str) -> dict[str, object]:
 
 
 def test_a_job_is_done_in_order(client: httpx.Client) -> None:
-    bad = {**DIGEST, "languages": ["xx"]}
+    bad = {**DIGEST, "text": "Οι ηγέτες συναντήθηκαν στην Αστάνα (OK)."}  # only the work itself finds out
     answer = client.post("/v1/jobs", json={"digests": [DIGEST, bad], "translations": [TEXT]})
     assert answer.status_code == 202
     job = finished(client, answer.headers["location"])
@@ -49,6 +49,22 @@ def test_refused_jobs(client: httpx.Client) -> None:
     assert client.post("/v1/jobs", json={}).status_code == 422
     assert client.post("/v1/jobs", json={"digests": [DIGEST] * 65}).status_code == 413
     assert client.post("/v1/jobs", json={"digests": [{"text": ""}]}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("change", "slug"),
+    [
+        ({"languages": ["xx"]}, "unknown-language"),
+        ({"source_language": "ru", "languages": ["kk"]}, "unknown-language"),
+        ({"lengths": ["1", "gross"]}, "invalid-option"),
+        ({"method": "magic"}, "invalid-option"),
+        ({"text": "123"}, "unusable-input"),
+        ({"terms": [{"source": "b"}]}, "broken-glossary"),
+    ],
+)
+def test_what_can_never_be_done_is_refused_at_once(client: httpx.Client, change: object, slug: str) -> None:
+    answer = client.post("/v1/jobs", json={"digests": [DIGEST, {**DIGEST, **change}]})  # type: ignore[dict-item]
+    assert (answer.status_code, answer.json()["type"]) == (422, f"urn:toolkit:problem:{slug}")
 
 
 def test_a_deleted_job_stops(client: httpx.Client) -> None:
