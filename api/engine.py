@@ -14,6 +14,7 @@ from api.problems import Problem
 from api.schemas import ArticleIn, DigestIn, SummaryIn, TermIn, TranslationIn
 from api.settings import Settings
 from api.vocabulary import LETTER_PATTERN
+from api.warnings import kind_of, with_kinds
 from toolkit.article import Article, parse_article
 from toolkit.errors import InputError, OptionError, ToolkitError
 from toolkit.glossary import Glossary, Target, Term
@@ -31,6 +32,7 @@ _MAX_GLOSSARIES, _MAX_TRANSLATORS = 32, 32
 _STEP = 32
 """Texts translated between two looks at the ticket."""
 
+_ENDLESS = re.compile(r"[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{1000}")
 _NO_ARTICLE = Article("", "en", None, (), ())
 
 Check = Callable[[str], None]
@@ -120,6 +122,7 @@ class Engine:
             request.text, title=request.title, language=request.source_language, input_format=request.format
         )
         self._check_sentences(len(article.sentences))
+        _check_words([sentence.text for sentence in article.sentences])
         return article
 
     def check_asked(self, request: DigestIn | TranslationIn) -> None:
@@ -259,6 +262,7 @@ class Engine:
             for span in sentence_spans(line, translator.source)
         ]
         self._check_sentences(len(sentences))
+        _check_words(sentences)
         for start in range(0, len(sentences), _STEP):
             check(translator.target)
             with _decoding():
@@ -275,6 +279,7 @@ class Engine:
 
     def _segments(self, translator: Translator, segments: Sequence[str], check: Check) -> list[Segment]:
         self._check_sentences(len(segments))
+        _check_words(segments)
         drafts = []
         for start in range(0, len(segments), _STEP):
             check(translator.target)
@@ -303,13 +308,30 @@ def _decoding() -> Iterator[None]:
         raise InputError("a sentence is too long for the model: break it with punctuation") from None
 
 
+def _check_words(sentences: Sequence[str]) -> None:
+    """No language has a word so long, and the model would spend minutes on it."""
+    for sentence in sentences:
+        if run := _ENDLESS.search(sentence):
+            raise InputError(
+                f"{run[0][:10]!r} begins 1,000 characters without a space: put spaces into the text"
+            )
+
+
 def _check_letters(text: str) -> None:
     if not re.search(LETTER_PATTERN, text):
         raise InputError("the text has no letter of English, Kazakh, Russian or Chinese: give an article")
 
 
 def _shown(result: Digest) -> dict[str, Any]:
-    return {**digest_as_dict(result), "source": result.article.source}
+    values = digest_as_dict(result)
+    return {
+        **values,
+        "source": result.article.source,
+        "abstracts": [
+            {**with_kinds(a), "note_kind": kind_of(a["note"])["kind"] if a["note"] else None}
+            for a in values["abstracts"]
+        ],
+    }
 
 
 def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any, most: int, lock: threading.Lock) -> None:
@@ -345,7 +367,7 @@ def _term(term: TermIn, number: int) -> Term:
 def _translation(
     number: int, source: str, code: str, text: str, segments: Sequence[Segment]
 ) -> dict[str, Any]:
-    return {
+    values = {
         "text": number,
         "source_language": source,
         "language": code,
@@ -353,3 +375,4 @@ def _translation(
         "warnings": [w for s in segments for w in s.warnings],
         "segments": [segment.as_dict() for segment in segments],
     }
+    return with_kinds(values)

@@ -209,6 +209,14 @@ class TermUseOut(BaseModel):
     way: str = Field(examples=["placeholder"])
 
 
+class IssueOut(BaseModel):
+    """A warning for programs: what kind, and the number, term, name or word that it is about."""
+
+    kind: str = Field(examples=["number-lost"])
+    subject: str = Field(examples=["25"])
+    detail: str = Field(description="The line in `warnings`.", examples=["number lost: 25"])
+
+
 class AbstractSegmentOut(BaseModel):
     """A sentence of an abstract; `start` and `end` are offsets in the article's `source`."""
 
@@ -222,6 +230,7 @@ class AbstractSegmentOut(BaseModel):
     target: str
     terms: list[TermUseOut]
     warnings: list[str]
+    issues: list[IssueOut]
 
 
 class AbstractOut(BaseModel):
@@ -232,7 +241,9 @@ class AbstractOut(BaseModel):
     text: str
     words: int
     note: str | None
+    note_kind: str | None = Field(description="`whole`, `too-long`, `nearest`, or `other`.")
     warnings: list[str]
+    issues: list[IssueOut]
     segments: list[AbstractSegmentOut]
 
 
@@ -262,6 +273,7 @@ class TranslationSegmentOut(BaseModel):
     score: float = Field(description="Mean log probability a piece.")
     terms: list[TermUseOut]
     warnings: list[str]
+    issues: list[IssueOut]
 
 
 class TranslationOut(BaseModel):
@@ -272,6 +284,7 @@ class TranslationOut(BaseModel):
     language: str
     translation: str
     warnings: list[str]
+    issues: list[IssueOut]
     segments: list[TranslationSegmentOut]
 
 

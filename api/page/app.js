@@ -1,5 +1,5 @@
 // The page: reads the form, asks the API, shows abstracts as they get ready.
-import { TEXTS } from "./texts.js";
+import { TEXTS, WARNINGS } from "./texts.js";
 import { fileOf, save } from "./files.js";
 
 const $ = (id) => document.getElementById(id);
@@ -166,6 +166,19 @@ const heading = (abstract) => {
 function label(card, abstract) {
   card.querySelector("h3").textContent = heading(abstract);
   card.querySelector(".meta").textContent = say("words", { n: abstract.words });
+  card.querySelector(".warnings").replaceChildren(...warningsOf(abstract).map((text) => {
+    const item = document.createElement("li");
+    item.textContent = text;
+    return item;
+  }));
+}
+
+/** The note and the warnings in the language of the page, each once. */
+function warningsOf(abstract) {
+  const note = abstract.note ? [{ kind: abstract.note_kind, subject: abstract.note }] : [];
+  const words = WARNINGS[language];
+  return [...new Set([...note, ...abstract.issues].map(
+    (issue) => (words[issue.kind] ?? words.other).replace("{subject}", () => issue.subject)))];
 }
 
 function add(abstract) {
@@ -179,11 +192,6 @@ function add(abstract) {
   card.querySelector(".headline").textContent = abstract.title ?? "";
   const glue = abstract.language === "zh" ? "" : " ";
   abstract.segments.forEach((segment, i) => card.querySelector(".abstract").append(i ? glue : "", shown(segment)));
-  card.querySelector(".warnings").append(...[...new Set(abstract.note ? [abstract.note, ...abstract.warnings] : abstract.warnings)].map((text) => {
-    const item = document.createElement("li");
-    item.textContent = text;
-    return item;
-  }));
   const copy = card.querySelector(".copy");
   copy.textContent = say("copy");
   copy.addEventListener("click", async () => {

@@ -169,6 +169,19 @@ def test_keyboard_only(page: Any) -> None:
     assert page.text_content("#source-text .lit")
 
 
+def test_warnings_in_the_language_of_the_page(page: Any) -> None:
+    make(page, "The bridge opens in May.")
+    item = page.locator(".card .warnings li").first
+    for code, text in {
+        "en": "The text is too short to summarise: it is given whole",
+        "kk": "Мәтін қысқартуға тым қысқа: толық берілді",
+        "ru": "Текст слишком короткий для изложения: он приведён целиком",
+        "zh": "文本太短，无法摘要，全文照录",
+    }.items():
+        page.select_option("#interface", code)
+        sync_api.expect(item).to_have_text(text)
+
+
 def test_hints_instead_of_silence(page: Any) -> None:
     page.click("#go")
     assert page.text_content("#error") == "Paste an article first."
