@@ -172,6 +172,13 @@ class _Job:
     def best(self) -> _Candidate:
         return min(self.candidates, key=lambda c: (c.penalty, -c.score))
 
+    def missing_slots(self) -> tuple[Slot, ...]:
+        """Slots of terms that the best candidate without lost placeholders does not have, and what stays verbatim."""
+        plain = [c for c in self.candidates if not any(i.kind == "placeholder" for i in c.issues)]
+        best = min(plain, key=lambda c: (c.penalty, -c.score)) if plain else self.best
+        placed = {part.slot for part in best.parts if isinstance(part, Filled)}
+        return tuple(s for s in self.slots if s.kind == "verbatim" or s not in placed)
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -181,11 +188,14 @@ class _Way:
         kinds: the kinds of slots that become placeholders.
         halves: cut at the clause border nearest to the middle, whatever the length.
         small: begin with a small letter, so that a rare word there is not taken for a name.
+        missing: only those slots that the best candidate so far does not have: seven placeholders in a sentence are
+            more than the model can carry, and the terms that it writes rightly itself need none.
     """
 
     kinds: tuple[str, ...] = ("term", "verbatim")
     halves: bool = False
     small: bool = False
+    missing: bool = False
 
 
 _WITH_TERMS, _PLAIN = _Way(), _Way(("verbatim",))
@@ -194,8 +204,9 @@ _WITH_TERMS, _PLAIN = _Way(), _Way(("verbatim",))
 _FIRST = {"kk": _PLAIN}
 # each stage is for the segments that no earlier one got right: most are right after the first
 _STAGES = (
-    (_WITH_TERMS, _Way(("term", "verbatim", "number", "name"))),
+    (_WITH_TERMS, _Way(missing=True)),
     (
+        _Way(("term", "verbatim", "number", "name")),
         _Way(("term", "verbatim", "number")),
         _Way(("term", "verbatim", "name")),
         _Way(("verbatim",)),
@@ -368,7 +379,8 @@ class Translator:
                 cut = clause_spans(job.source, fits, keep, self._fits(decoder, _MOST_PIECES))
                 if way.halves and len(cut) == 1:
                     continue
-                clauses = [protect(job.source, job.slots, way.kinds, span) for span in cut]
+                slots = job.missing_slots() if way.missing else job.slots
+                clauses = [protect(job.source, slots, way.kinds, span) for span in cut]
                 if way.small:
                     clauses[0] = replace(clauses[0], text=_small_first(clauses[0].text))
                 key = (id(job), tuple(c.text for c in clauses))
