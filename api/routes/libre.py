@@ -100,8 +100,8 @@ GLOSSARY = {
 }
 _Q = {
     "oneOf": [
-        {"type": "string", "minLength": 1},
-        {"type": "array", "minItems": 1, "items": {"type": "string"}},
+        {"type": "string"},
+        {"type": "array", "items": {"type": "string"}},
     ],
     "example": "Leaders of the SCO met in Astana.",
 }
@@ -119,11 +119,8 @@ _TRANSLATE = document(
 )
 
 
-_FORM_Q = _Q | {  # one empty field cannot be told from none
-    "oneOf": [
-        {"type": "string", "minLength": 1},
-        {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
-    ]
+_FORM_Q = _Q | {  # an empty list is no field at all
+    "oneOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]
 }
 _form = _TRANSLATE["requestBody"]["content"]["application/x-www-form-urlencoded"]
 _form["schema"] = {**_form["schema"], "properties": {**_form["schema"]["properties"], "q": _FORM_Q}}
@@ -230,7 +227,7 @@ async def translate(request: Request, state: StateOf) -> Response:
     values = await parameters(request)
     admitted(request, state, values)
     q = values.get("q")
-    if q in (None, "", []):
+    if q is None:
         raise Problem("malformed-request", "Invalid request: missing q parameter")
     texts = q if isinstance(q, list) else [q]
     if not all(isinstance(text, str) for text in texts):

@@ -89,7 +89,7 @@ def test_shipped_ones_are_read_only(client: httpx.Client) -> None:
         ("id,en,kk\na,A,а\na,B,б\n", "text/csv", 3, "id"),
         ('[{"id": "a", "en": "A"}, {"id": "b", "en": "B", "color": "x"}]', "application/json", 2, "color"),
         ('id,en\n"a', "text/csv", 2, None),
-        ("a\rb", "text/csv", None, None),
+        ("a\rb", "text/csv", 1, "a"),
     ],
 )
 def test_mistakes_are_told_with_their_place(
