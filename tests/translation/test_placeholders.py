@@ -165,6 +165,12 @@ def test_terms_the_model_wrote_itself_are_found_with_their_case() -> None:
     assert (filled.case, filled.way) == ("gen", "model")
 
 
+def test_an_abbreviation_that_the_model_wrote_is_not_doubled() -> None:
+    source = "The Shanghai Cooperation Organisation (SCO) met."
+    parts = locate_terms(("Шанхай ынтымақтастық ұйымы (ШЫҰ) жиналды.",), slots(source), "kk")
+    assert render(source, parts, "kk").text == "Шанхай ынтымақтастық ұйымы (ШЫҰ) жиналды."
+
+
 def test_the_report_tells_where_the_term_stands() -> None:
     source = "Leaders of the SCO met in 2024."
     rendered = render(

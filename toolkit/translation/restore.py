@@ -110,6 +110,10 @@ def locate_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) ->
             if isinstance(part, Filled) or (place := _find(part, target, language)) is None:
                 continue
             start, end, case = place
+            if slot.match.form == "full+abbreviation" and target.abbreviation:
+                # «… бағыты (ТХКБ)»: the parenthesis is part of the mention and is written anew
+                pattern = rf"\s*[(（]{re.escape(target.abbreviation)}(?:-\w+)?[)）]"
+                end += len(m[0]) if (m := re.match(pattern, part[end:])) else 0
             found[i : i + 1] = [p for p in (part[:start], Filled(slot, case, "model"), part[end:]) if p != ""]
             break
     return tuple(found)
