@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -105,15 +105,19 @@ def _pair(document: dict[str, Any]) -> None:
     }
     schemas = document["components"]["schemas"]
     lists = {code: {"items": {"enum": names}} for code, names in targets.items()}
-    schemas["DigestIn"]["anyOf"] = [
-        {"properties": {"source_language": {"type": "null"}}},
-        *_choices("source_language", "languages", lists),
-    ]
-    schemas["TranslationIn"]["anyOf"] = [
-        {"properties": {"source_language": {"enum": ["auto"]}}, "required": ["source_language"]},
-        {"properties": {"source_language": {"enum": names_of(["en"])}, "languages": lists["en"]}},
-        *_choices("source_language", "languages", {c: v for c, v in lists.items() if c != "en"}),
-    ]
+    for name, first in (
+        ("DigestIn", {"properties": {"source_language": {"type": "null"}}}),
+        (
+            "TranslationIn",
+            {"properties": {"source_language": {"enum": ["auto"]}}, "required": ["source_language"]},
+        ),
+    ):
+        default = schemas[name]["properties"]["languages"]["default"]
+        schemas[name]["anyOf"] = [first, *_choices("source_language", "languages", lists, default)]
+    # left out, it is English
+    schemas["TranslationIn"]["anyOf"].append(
+        {"properties": {"source_language": {"enum": names_of(["en"])}, "languages": lists["en"]}}
+    )
     single = {code: {"enum": names} for code, names in targets.items()}
     for path in ("/translate", "/translate_file"):
         for schema in _bodies(document, path):
@@ -123,9 +127,15 @@ def _pair(document: dict[str, Any]) -> None:
             ]
 
 
-def _choices(source: str, target: str, targets: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    # TranslationIn's `languages` defaults to kk and DigestIn's to three, so both must stand there
-    return [
-        {"properties": {source: {"enum": names_of([code])}, target: allowed}, "required": [source, target]}
-        for code, allowed in targets.items()
-    ]
+def _choices(
+    source: str, target: str, targets: Mapping[str, Mapping[str, Any]], default: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """A schema for each source language; the target may be left out where the default can be translated into."""
+    found = []
+    for code, allowed in targets.items():
+        names = allowed.get("items", allowed)["enum"]
+        required = [source] if default and set(default) <= set(names) else [source, target]
+        found.append(
+            {"properties": {source: {"enum": names_of([code])}, target: allowed}, "required": required}
+        )
+    return found

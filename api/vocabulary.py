@@ -43,15 +43,17 @@ LETTER_PATTERN = "[A-Za-z\u00c0-\u024f\u0400-\u052f\u3400-\u4dbf\u4e00-\u9fff]"
 ENGLISH_PATTERN = "[A-Za-z0-9]"
 """A letter or digit that an English term has."""
 
-TARGET_PATTERN = "[^\\s\u0000-\u0020]"
+_SPACES = "\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # \\s differs between engines
+
+TARGET_PATTERN = f"[^{_SPACES}]"
 """Something to see."""
 
 CONTROL = "[\u0000-\u001f\u007f]"
 """What no cell of a glossary may hold: it is a line of a table."""
 
 _CELL = {"type": "string", "pattern": "^[^\u0000-\u001f\u007f]*$"}
-_FULL = "^[^\u0000-\u001f\u007f]*[^\\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$"
-_RENDERING = "(kk|ru|zh):[^|\u0000-\u001f\u007f]*[^|\\s\u0000-\u001f\u007f][^|\u0000-\u001f\u007f]*"
+_FULL = f"^[^\u0000-\u001f\u007f]*[^{_SPACES}\u007f][^\u0000-\u001f\u007f]*$"
+_RENDERING = f"(kk|ru|zh):[^|\u0000-\u001f\u007f]*[^|{_SPACES}\u007f][^|\u0000-\u001f\u007f]*"
 
 ENTRY: Mapping[str, Any] = {
     "type": "object",

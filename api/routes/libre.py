@@ -22,7 +22,7 @@ from toolkit.errors import LanguageError
 from toolkit.glossary import Glossary
 from toolkit.languages import LANGUAGES, NAMES, detect_language, language_code
 from toolkit.translation import BeamSettings, TranslationSettings
-from toolkit.translation.packages import translatable_pairs
+from toolkit.translation.packages import route, translatable_pairs
 
 __all__ = [
     "GLOSSARY",
@@ -110,7 +110,7 @@ _TRANSLATE = document(
         "q": _Q,
         "source": SOURCE,
         "target": TARGET,
-        "format": {"type": "string", "enum": ["text", "html"], "default": "text"},
+        "format": {"type": "string", "enum": ["text", "html", ""], "default": "text"},
         "alternatives": {"type": "integer", "minimum": 0, "default": 0},
         "glossary": GLOSSARY,
         "api_key": {"type": "string"},
@@ -122,8 +122,20 @@ _TRANSLATE = document(
 _FORM_Q = _Q | {  # an empty list is no field at all
     "oneOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]
 }
-_form = _TRANSLATE["requestBody"]["content"]["application/x-www-form-urlencoded"]
-_form["schema"] = {**_form["schema"], "properties": {**_form["schema"]["properties"], "q": _FORM_Q}}
+_content = _TRANSLATE["requestBody"]["content"]
+for _kind, _more in (
+    ("application/x-www-form-urlencoded", {"q": _FORM_Q}),
+    (
+        "application/json",
+        {
+            "glossary": GLOSSARY | {"type": ["string", "null"]},
+            "format": {"enum": ["text", "html", "", None], "default": "text"},
+            "api_key": {},
+        },
+    ),
+):
+    _schema = _content[_kind]["schema"]
+    _content[_kind]["schema"] = {**_schema, "properties": {**_schema["properties"], **_more}}
 
 
 async def parameters(request: Request) -> dict[str, Any]:
@@ -241,6 +253,8 @@ async def translate(request: Request, state: StateOf) -> Response:
 
     def work(check: Check) -> dict[str, Any]:
         engine.check_size(texts)
+        if source not in ("auto", target):
+            route(source, target)  # an impossible pair is told, whatever the text
         glossary = glossary_of(values, engine)
         sources = [_detected(text) if source == "auto" else (100.0, source) for text in texts]
         done = [

@@ -20,7 +20,7 @@ from tests.api.conftest import serving
 from tests.api.conftest import settings as api_settings
 
 _BOUNDED = settings(
-    max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=20, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
 )  # fmt: skip
 
 
