@@ -161,7 +161,7 @@ def render(
     """
     fills = [part for part in parts if isinstance(part, Filled)]
     marks = iter(range(_FIRST_MARK, _FIRST_MARK + len(fills)))
-    text = "".join(part if isinstance(part, str) else _spaced(next(marks)) for part in parts)
+    text = "".join(part if isinstance(part, str) else chr(next(marks)) for part in parts)
     text = fix_target(_unspace(text, language), language)
     text = _capital_mark(source, polish(source, text, language))
     out: list[str] = []
@@ -211,10 +211,6 @@ def _after_numbers(text: str, uses: tuple[TermUse, ...], language: str) -> Rende
         )  # fmt: skip
         at = place + len(use.target)
     return Rendered(agreed, tuple(moved))
-
-
-def _spaced(mark: int) -> str:
-    return chr(mark)
 
 
 def _unspace(text: str, language: str) -> str:
