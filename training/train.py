@@ -28,6 +28,7 @@ from training.checkpoint import load_state, remove_leftovers, save_state
 from training.corpus import CORPUS, TARGETS, Corpus, read_corpus
 from training.model import DropoutMasks, Translator, start_from_e5
 from training.precision import choose_precision
+from training.released import read_exported
 from training.settings import ModelSettings, RunSettings, learning_rate
 from training.softmax import PieceSampler, softmax_loss
 from training.vocabulary import BOS, EOS, PAD, Vocabulary
@@ -46,7 +47,7 @@ class Inputs:
         corpus: folder of the own corpus, read anew each epoch.
         prepared: folder that ``prepare`` wrote, None for the own corpus alone.
         start_rows: ``start-rows.json`` of the vocabulary, to start from e5; None: random weights.
-        checkpoint: a released checkpoint to go on from.
+        checkpoint: a released checkpoint, or the folder of an exported model, to go on from.
         limit: take only so many own rows (tests); 0: all.
     """
 
@@ -73,6 +74,14 @@ class Tensors:
     entered: Tensor
     wanted: Tensor
     mask: Tensor
+
+
+def _released(path: Path) -> dict[str, Any]:
+    """The state to start from: of a released checkpoint or of an exported folder."""
+    if not path.is_dir():
+        return load_state(path)
+    weights = read_exported(path)
+    return {"ema": weights.values, "step": weights.step, "epoch": weights.epoch, "model": weights.model}
 
 
 def tensors(pairs: Sequence[Pair], tag: int, dtype: torch.dtype) -> Tensors:
@@ -114,7 +123,7 @@ class Trainer:
             torch.set_num_threads(settings.threads)
         self.vocabulary = Vocabulary.load(inputs.vocabulary)
         state = load_state(run / _CHECKPOINT) if (run / _CHECKPOINT).exists() else None
-        released = load_state(inputs.checkpoint) if state is None and inputs.checkpoint else None
+        released = _released(inputs.checkpoint) if state is None and inputs.checkpoint else None
         self.model = ModelSettings.of((state or released or {}).get("model") or model.as_dict())
         self.dtype, self.product_times = choose_precision(settings.precision)
         self._read_data()
