@@ -80,9 +80,16 @@ LIBRE_MISSING: dict[int | str, dict[str, Any]] = {
 
 def document(properties: Mapping[str, Any], required: list[str], *, upload: bool = False) -> dict[str, Any]:
     """OpenAPI of a route whose parameters come as JSON, form or query."""
-    schema = {"type": "object", "required": required, "properties": dict(properties)}
-    kinds = ["multipart/form-data"] if upload else ["application/json", "application/x-www-form-urlencoded"]
-    return {"requestBody": {"required": True, "content": {kind: {"schema": schema} for kind in kinds}}}
+    kinds: Mapping[str, Mapping[str, Any]] = {
+        # what is no string is no key, which only matters where one is needed
+        "application/json": {"api_key": {}},
+        "application/x-www-form-urlencoded": {},
+    }
+    content = {
+        kind: {"schema": {"type": "object", "required": required, "properties": {**properties, **more}}}
+        for kind, more in ({"multipart/form-data": {}} if upload else kinds).items()
+    }
+    return {"requestBody": {"required": True, "content": content}}
 
 
 _NAMES = names_of(LANGUAGES)
@@ -130,7 +137,6 @@ for _kind, _more in (
         {
             "glossary": GLOSSARY | {"type": ["string", "null"]},
             "format": {"enum": ["text", "html", "", None], "default": "text"},
-            "api_key": {},
         },
     ),
 ):
