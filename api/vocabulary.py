@@ -43,7 +43,8 @@ LETTER_PATTERN = "[A-Za-z\u00c0-\u024f\u0400-\u052f\u3400-\u4dbf\u4e00-\u9fff]"
 ENGLISH_PATTERN = "[A-Za-z0-9]"
 """A letter or digit that an English term has."""
 
-_SPACES = "\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # \s differs between engines
+# written out, for \s differs between engines of regular expressions
+_SPACES = "\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
 TARGET_PATTERN = f"[^{_SPACES}]"
 """Something to see."""
