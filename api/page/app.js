@@ -1,16 +1,21 @@
 // The page: reads the form, asks the API, shows abstracts as they get ready.
-import { TEXTS, WARNINGS } from "./texts.js";
+import { GLOSSARIES, PROBLEMS, TEXTS, WARNINGS } from "./texts.js";
 import { fileOf, save } from "./files.js";
 
 const $ = (id) => document.getElementById(id);
 const HTML_LANG = { en: "en", kk: "kk", ru: "ru", zh: "zh-Hans" };
 const AUTONYMS = { en: "English", kk: "қазақ тілі", ru: "русский", zh: "中文" };
 let language = "en";
+const LENGTH = /^([1-9]\d{0,8}w?|([1-9]\d?|100)%)$/i;
 let digest = null;
 let running = null;
+let longest = Infinity;
+// the sentence that is pointed at, and the one that has the focus
+let pointed = null, focused = null;
 
 // ---- words of the page
 
+const number = (n) => n.toLocaleString(HTML_LANG[language]);
 const say = (key, values = {}) => TEXTS[language][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function speak(code) {
@@ -18,15 +23,16 @@ function speak(code) {
   document.documentElement.lang = HTML_LANG[language];
   $("interface").value = language;
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
-  $("own-length").setAttribute("aria-label", say("ownHelp"));
-  $("own-length").title = say("ownHelp");
   for (const button of document.querySelectorAll(".remove")) button.setAttribute("aria-label", say("removeTerm"));
-  for (const button of document.querySelectorAll(".copy")) button.textContent = say("copy");
-  const all = document.querySelector("#glossaries [data-all]");
-  if (all) all.textContent = say("defaultGlossary");
   for (const button of document.querySelectorAll("[data-download]"))
     button.setAttribute("aria-label", `${say("download")}: ${button.dataset.download}`);
-  if (digest) for (const [i, card] of [...$("cards").children].entries()) label(card, digest.abstracts[i]);
+  for (const element of document.querySelectorAll("[data-number]")) element.textContent = number(Number(element.dataset.number));
+  $("cards").replaceChildren();
+  pointed = focused = null;
+  light();
+  for (const abstract of digest?.abstracts ?? []) draw(abstract);
+  complain();
+  $("status").textContent = "";
   count();
 }
 
@@ -39,7 +45,28 @@ function colour(theme) {
   $("theme").value = theme;
 }
 
-const count = () => { $("text-count").textContent = say("characters", { n: [...$("text").value].length }); };
+const lengthOf = (text) => [...text].length;
+const count = () => {
+  const n = lengthOf($("text").value);
+  $("text-count").textContent = say("characters", { n: number(n), max: number(longest) });
+  $("text-count").classList.toggle("over", n > longest);
+};
+
+/** Show what is wrong: a sentence, or a problem of the service in the words of the page. Nothing: all is well. */
+function complain(fault = "") {
+  if (typeof fault === "string") { $("error").textContent = fault; return; }
+  const words = PROBLEMS[language][fault.slug] ?? PROBLEMS[language].other;
+  const [before, after] = words.split("{detail}");
+  const detail = document.createElement("span");
+  detail.lang = "en"; // the service speaks English
+  detail.textContent = fault.message;
+  $("error").replaceChildren(before, ...(after === undefined ? [] : [detail, after]), fault.wait ? ` ${say("retry", { n: fault.wait })}` : "");
+}
+
+const failed = (error) => {
+  $("status").textContent = "";
+  complain(error instanceof TypeError ? say("offline") : error);
+};
 
 // ---- the API
 
@@ -48,14 +75,14 @@ function headers(more = {}) {
   return key ? { ...more, "X-API-Key": key } : more;
 }
 
+function problem(body, wait = null) {
+  const slug = body.type?.split(":").pop();
+  return Object.assign(new Error(body.detail ?? body.title), { slug, wait });
+}
+
 async function problemOf(response) {
-  let detail = `${response.status}`;
-  try {
-    const found = await response.json();
-    detail = found.detail ?? found.title ?? detail;
-  } catch { /* not JSON */ }
-  const wait = response.headers.get("Retry-After");
-  return new Error(wait ? `${detail} ${say("retry", { n: wait })}` : detail);
+  const body = await response.json().catch(() => ({ title: `${response.status} ${response.statusText}` })); // a proxy's page
+  return problem(body, response.headers.get("Retry-After"));
 }
 
 async function* events(response) {
@@ -75,32 +102,45 @@ async function* events(response) {
   }
 }
 
+/** What the form asks for; null where something is missing, which is then said. */
 function asked() {
   const ticked = (name) => [...document.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => box.value);
+  const missing = (words, element) => { complain(words); element?.focus(); return null; };
+  const text = $("text").value;
+  if (!text.trim()) return missing(say("needText"), $("text"));
+  if (lengthOf(text) > longest)
+    return missing(say("tooLong", { n: number(lengthOf(text)), max: number(longest) }), $("text"));
   const own = $("own-length").value.trim();
-  const terms = [...document.querySelectorAll("#terms tbody tr")].flatMap((row) => {
+  if (own && !LENGTH.test(own)) return missing(say("ownHelp"), $("own-length"));
+  const lengths = own ? [...ticked("length"), own] : ticked("length");
+  const languages = ticked("language");
+  if (!lengths.length || !languages.length)
+    return missing(say("needChoice"), document.querySelector(`[name=${lengths.length ? "language" : "length"}]`));
+  const terms = [];
+  for (const row of document.querySelectorAll("#terms tbody tr")) {
     const cell = (name) => row.querySelector(`[name="${name}"]`).value.trim();
-    const targets = Object.fromEntries(["kk", "ru", "zh"].map((c) => [c, cell(c)]).filter(([, text]) => text));
-    return cell("source") && Object.keys(targets).length ? [{ source: cell("source"), targets }] : [];
-  });
-  return {
-    text: $("text").value,
-    lengths: own ? [...ticked("length"), own] : ticked("length"),
-    languages: ticked("language"),
-    // before a key is given there is no list to choose from: the server's default holds
-    glossaries: document.querySelector("[name=glossary]") ? ticked("glossary") : undefined,
-    terms,
-  };
+    const targets = Object.fromEntries(["kk", "ru", "zh"].map((c) => [c, cell(c)]).filter(([, target]) => target));
+    const source = cell("source");
+    if (source && Object.keys(targets).length) terms.push({ source, targets });
+    else if (source || Object.keys(targets).length) {
+      $("terms").open = true;
+      return missing(say("needTerm"), row.querySelector(source ? "[name=kk]" : "[name=source]"));
+    }
+  }
+  // where there is no list to choose from, the server's default holds
+  const glossaries = document.querySelector("[name=glossary]") ? ticked("glossary") : undefined;
+  return { text, lengths, languages, glossaries, terms };
 }
 
 async function run() {
+  complain();
   const body = asked();
-  $("error").textContent = "";
-  if (!body.text.trim()) { $("error").textContent = say("needText"); $("text").focus(); return; }
-  if (!body.lengths.length || !body.languages.length) { $("error").textContent = say("needChoice"); return; }
+  if (!body) return;
   running?.abort();
   running = new AbortController();
   busy(true);
+  const all = new Set(body.lengths).size * body.languages.length;
+  let done = false;
   try {
     const response = await fetch("v1/digests", {
       method: "POST", signal: running.signal, body: JSON.stringify(body),
@@ -109,16 +149,17 @@ async function run() {
     if (!response.ok) throw await problemOf(response);
     for await (const [name, data] of events(response)) {
       if (name === "digest") begin(data);
-      else if (name === "abstract") add(data);
-      else if (name === "problem") throw new Error(data.detail ?? data.title);
-      else if (name === "done") $("status").textContent = say("done", { n: digest.abstracts.length });
+      else if (name === "abstract") {
+        add(data);
+        $("status").textContent = say("progress", { n: digest.abstracts.length, all });
+      } else if (name === "problem") throw problem(data);
+      else if (name === "done") done = true;
     }
+    if (!done) throw new TypeError("the stream ended before its time");
+    $("status").textContent = say("done", { n: all });
   } catch (error) {
     if (error.name === "AbortError") $("status").textContent = say("stopped");
-    else {
-      $("status").textContent = "";
-      $("error").textContent = error instanceof TypeError ? say("offline") : error.message;
-    }
+    else failed(error);
   } finally {
     busy(false);
   }
@@ -130,20 +171,19 @@ function busy(yes) {
   if (yes) $("status").textContent = say("working");
 }
 
-async function open(file) {
-  $("error").textContent = "";
+async function open(files) {
+  complain();
   $("status").textContent = say("reading");
   try {
     const form = new FormData();
-    form.append("file", file);
+    form.append("file", files[0]);
     const response = await fetch("v1/articles", { method: "POST", body: form, headers: headers() });
     if (!response.ok) throw await problemOf(response);
     $("text").value = (await response.json()).text;
     count();
-    $("status").textContent = "";
+    $("status").textContent = files.length > 1 ? say("oneFile", { n: files.length }) : "";
   } catch (error) {
-    $("status").textContent = "";
-    $("error").textContent = error instanceof TypeError ? say("offline") : error.message;
+    failed(error);
   }
 }
 
@@ -151,27 +191,25 @@ async function open(file) {
 
 function begin(data) {
   digest = { ...data, abstracts: [] };
+  pointed = focused = null;
+  light();
   $("cards").replaceChildren();
   $("source-text").textContent = data.source;
   $("source-text").lang = HTML_LANG[data.language];
-  $("results").hidden = false;
+  $("results").hidden = document.querySelector(".skip").hidden = false;
   $("results").scrollIntoView({ block: "start" });
+}
+
+function add(abstract) {
+  digest.abstracts.push(abstract);
+  draw(abstract);
+  markSource();
 }
 
 const heading = (abstract) => {
   const length = ["short", "long"].includes(abstract.length) ? say(abstract.length) : abstract.length;
   return `${AUTONYMS[abstract.language]} · ${length}`;
 };
-
-function label(card, abstract) {
-  card.querySelector("h3").textContent = heading(abstract);
-  card.querySelector(".meta").textContent = say("words", { n: abstract.words });
-  card.querySelector(".warnings").replaceChildren(...warningsOf(abstract).map((text) => {
-    const item = document.createElement("li");
-    item.textContent = text;
-    return item;
-  }));
-}
 
 /** The note and the warnings in the language of the page, each once. */
 function warningsOf(abstract) {
@@ -181,27 +219,65 @@ function warningsOf(abstract) {
     (issue) => (words[issue.kind] ?? words.other).replace("{subject}", () => issue.subject)))];
 }
 
-function add(abstract) {
-  digest.abstracts.push(abstract);
+function items(lines) {
+  return lines.map((text) => Object.assign(document.createElement("li"), { textContent: text }));
+}
+
+/** The abstracts of one length stand beside each other. */
+function rowOf(length) {
+  const found = [...$("cards").children].find((row) => row.dataset.length === length);
+  if (found) return found;
+  const row = document.createElement("div");
+  row.className = "row";
+  row.dataset.length = length;
+  $("cards").append(row);
+  return row;
+}
+
+function draw(abstract) {
   const card = $("card").content.cloneNode(true).firstElementChild;
-  label(card, abstract);
-  const code = HTML_LANG[abstract.language];
-  card.querySelector("h3").id = `card-${digest.abstracts.length}`;
-  card.setAttribute("aria-labelledby", `card-${digest.abstracts.length}`);
-  card.querySelector(".headline").lang = card.querySelector(".abstract").lang = code;
-  card.querySelector(".headline").textContent = abstract.title ?? "";
+  const part = (name) => card.querySelector(name);
+  const id = `card-${digest.abstracts.indexOf(abstract)}`;
+  part("h3").id = id;
+  card.setAttribute("aria-labelledby", id);
+  part("h3").textContent = heading(abstract);
+  part(".meta").textContent = say("words", { n: number(abstract.words) });
+  part(".headline").lang = part(".abstract").lang = HTML_LANG[abstract.language];
+  part(".headline").textContent = abstract.title ?? "";
   const glue = abstract.language === "zh" ? "" : " ";
-  abstract.segments.forEach((segment, i) => card.querySelector(".abstract").append(i ? glue : "", shown(segment)));
-  const copy = card.querySelector(".copy");
+  abstract.segments.forEach((segment, i) => part(".abstract").append(i ? glue : "", shown(segment)));
+  part(".warnings").replaceChildren(...items(warningsOf(abstract)));
+  const copy = part(".copy");
+  copy.id = `${id}-copy`;
+  copy.setAttribute("aria-labelledby", `${copy.id} ${id}`);
   copy.textContent = say("copy");
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(abstract.text);
-    copy.textContent = say("copied");
+    if (!(await toClipboard(abstract.text))) return;
+    copy.textContent = $("status").textContent = say("copied");
     setTimeout(() => { copy.textContent = say("copy"); }, 2000);
   });
-  $("cards").append(card);
-  markSource();
+  rowOf(abstract.length).append(card);
 }
+
+/** Whether it worked: over plain HTTP from another machine browsers have no clipboard object. */
+async function toClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const back = document.activeElement;
+    const area = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    back?.focus();
+    return done;
+  }
+}
+
+const glossaryName = (id) => (id === "request" ? say("ownTerm") : GLOSSARIES[language][id] ?? id);
+const termLine = (term) => say("termIs", { ...term, glossary: glossaryName(term.glossary) });
 
 /** A sentence with its terms marked. Offsets count code points, as Python does. */
 function shown(segment) {
@@ -214,29 +290,29 @@ function shown(segment) {
     if (term.target_start < at) continue;
     const mark = document.createElement("mark");
     mark.textContent = points.slice(term.target_start, term.target_end).join("");
-    mark.title = say("termIs", term);
+    mark.title = termLine(term);
     span.append(points.slice(at, term.target_start).join(""), mark);
     at = term.target_end;
   }
   span.append(points.slice(at).join(""));
-  const light = (on) => () => lit(segment, on);
-  for (const name of ["mouseenter", "focus"]) span.addEventListener(name, light(true));
-  for (const name of ["mouseleave", "blur"]) span.addEventListener(name, light(false));
+  span.addEventListener("mouseenter", () => { pointed = segment; light(); });
+  span.addEventListener("mouseleave", () => { pointed = null; light(); });
+  span.addEventListener("focus", () => { focused = segment; light(); });
+  span.addEventListener("blur", () => { focused = null; light(); });
   return span;
 }
 
-function lit(segment, on) {
-  const source = document.querySelector(`#source-text [data-start="${segment.start}"]`);
-  source?.classList.toggle("lit", on);
-  if (on && source) {
-    const box = $("source-text");
-    box.scrollTop = source.offsetTop - box.offsetTop - box.clientHeight / 3;
-  }
-  if (on) $("detail").replaceChildren(...segment.terms.map((term) => {
-    const item = document.createElement("li");
-    item.textContent = say("termIs", term);
-    return item;
-  }));
+/** Show the source and the terms of the sentence that is pointed at, or else has the focus. */
+function light() {
+  const segment = pointed ?? focused;
+  document.querySelector("#source-text .lit")?.classList.remove("lit");
+  const source = segment && document.querySelector(`#source-text [data-start="${segment.start}"]`);
+  $("heard").textContent = source ? say("sourceIs", { source: source.textContent }) : "";
+  $("detail").replaceChildren(...items((segment?.terms ?? []).map(termLine)));
+  if (!source) return;
+  source.classList.add("lit");
+  const box = $("source-text");
+  box.scrollTop = source.offsetTop - box.offsetTop - box.clientHeight / 6;
 }
 
 function markSource() {
@@ -254,6 +330,7 @@ function markSource() {
     at = end;
   }
   $("source-text").replaceChildren(...pieces, points.slice(at).join(""));
+  light();
 }
 
 // ---- the form
@@ -272,16 +349,19 @@ function addTerm() {
 async function glossaries() {
   const response = await fetch("v1/glossaries", { headers: headers() });
   if (!response.ok) return;
-  const rows = (await response.json()).filter((row) => row.id === "default" || !row.shipped);
-  $("glossaries").replaceChildren(...rows.map((row) => {
+  const rows = await response.json();
+  const choices = [...rows.filter((row) => !row.shipped), rows.find((row) => row.id === "default")]; // by priority
+  $("glossaries").replaceChildren(...choices.map((row) => {
     const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "glossary", value: row.id });
     const text = document.createElement("span");
-    if (row.id === "default") { box.checked = true; text.dataset.all = ""; text.textContent = say("defaultGlossary"); }
+    if (row.id === "default") { box.checked = true; text.dataset.text = "defaultGlossary"; text.textContent = say("defaultGlossary"); }
     else text.textContent = row.name;
     const wrap = document.createElement("label");
-    wrap.append(box, text, ` (${row.size})`);
+    const size = Object.assign(document.createElement("span"), { className: "size", textContent: number(row.size) });
+    size.dataset.number = row.size;
+    wrap.append(box, text, size);
     return wrap;
-  }).reverse());
+  }));
 }
 
 $("form").addEventListener("submit", (event) => { event.preventDefault(); run(); });
@@ -289,15 +369,18 @@ $("stop").addEventListener("click", () => running?.abort());
 $("interface").addEventListener("change", (event) => { speak(event.target.value); remember("interface", language); });
 $("theme").addEventListener("change", (event) => { colour(event.target.value); remember("theme", event.target.value); });
 $("text").addEventListener("input", count);
-$("file").addEventListener("change", (event) => { if (event.target.files[0]) open(event.target.files[0]); });
+$("file").addEventListener("change", (event) => {
+  if (event.target.files.length) open([...event.target.files]);
+  event.target.value = ""; // so that the same file can be opened again
+});
 $("add-term").addEventListener("click", () => addTerm().querySelector("input").focus());
 $("key").addEventListener("change", glossaries);
 for (const name of ["dragover", "dragleave", "drop"])
-  $("text").addEventListener(name, (event) => {
-    event.preventDefault();
-    event.currentTarget.classList.toggle("over", name === "dragover");
-    if (name === "drop" && event.dataTransfer.files[0]) open(event.dataTransfer.files[0]);
-    else if (name === "drop") { $("text").value = event.dataTransfer.getData("text"); count(); }
+  document.addEventListener(name, (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault(); // a file beside the field must not replace the page
+    $("text").classList.toggle("over", name === "dragover");
+    if (name === "drop") open([...event.dataTransfer.files]);
   });
 for (const button of document.querySelectorAll("[data-download]"))
   button.addEventListener("click", () => save(fileOf(digest, button.dataset.download, heading), `abstracts.${button.dataset.download}`));
@@ -305,8 +388,13 @@ for (const button of document.querySelectorAll("[data-download]"))
 addTerm();
 colour(remembered("theme") ?? "");
 speak(remembered("interface") ?? navigator.language.slice(0, 2));
-const settings = await (await fetch("frontend/settings")).json();
-$("key-row").hidden = !settings.keyRequired;
-$("text").maxLength = settings.charLimit;
-await glossaries();
+try {
+  const settings = await (await fetch("frontend/settings")).json();
+  $("key-row").hidden = !settings.keyRequired;
+  longest = settings.charLimit;
+  count();
+  await glossaries();
+} catch (error) {
+  failed(error);
+}
 document.documentElement.dataset.ready = "";

@@ -39,12 +39,13 @@ function zip(parts) {
 const xml = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "").replace(/[<>&"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 function docx(digest, heading) {
-  const paragraph = (text, style, language) =>
-    `<w:p>${style ? `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>` : ""}<w:r><w:rPr>${style ? "<w:b/>" : ""}<w:lang w:val="${language}" w:eastAsia="zh-CN"/></w:rPr><w:t xml:space="preserve">${xml(text)}</w:t></w:r></w:p>`;
+  // headings by their outline level, which needs no styles
+  const paragraph = (text, level, language) =>
+    `<w:p>${level ? `<w:pPr><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="${level - 1}"/></w:pPr>` : ""}<w:r><w:rPr>${level ? `<w:b/><w:sz w:val="${36 - 6 * level}"/>` : ""}<w:lang w:val="${language}" w:eastAsia="zh-CN"/></w:rPr><w:t xml:space="preserve">${xml(text)}</w:t></w:r></w:p>`;
   const body = digest.abstracts.flatMap((a) => [
-    paragraph(heading(a), "Heading1", a.language),
-    ...(a.title ? [paragraph(a.title, "Heading2", a.language)] : []),
-    paragraph(a.text, "", a.language),
+    paragraph(heading(a), 1, a.language),
+    ...(a.title ? [paragraph(a.title, 2, a.language)] : []),
+    paragraph(a.text, 0, a.language),
   ]);
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
   return zip([

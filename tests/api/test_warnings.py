@@ -12,6 +12,7 @@ import pytest
 
 import toolkit.summary.summarizer
 import toolkit.translation.checks
+from api.problems import PROBLEMS
 from api.warnings import KINDS, kind_of
 from toolkit.translation.checks import check
 
@@ -57,6 +58,22 @@ def test_the_page_has_words_for_every_kind(code: str) -> None:
     assert set(words) == {*KINDS.values(), "other"}
     about = {kind for line, kind in KINDS.items() if line.endswith(": ")} | {"other"}
     assert {kind for kind, text in words.items() if "{subject}" in text} == about
+
+
+NEVER = {
+    "read-only", "method-not-allowed", "not-acceptable", "exists", "changed", "precondition-needed", "not-ready",
+    "storage-full",
+}  # fmt: skip
+"""Problems of requests that the page does not make."""
+
+
+@pytest.mark.parametrize("code", ["kk", "ru", "zh"])
+def test_the_page_has_words_for_every_problem(code: str) -> None:
+    source = (PAGE / "texts.js").read_text(encoding="utf-8").partition("PROBLEMS = {")[2]
+    block = re.search(rf"^  {code}: {{(.*?)^  }},", source, re.M | re.S)
+    assert block
+    words = re.findall(r'^    "?([\w-]+)"?: "(.+)",$', block[1], re.M)
+    assert {slug for slug, _ in words} == {*PROBLEMS, "other"} - NEVER
 
 
 def test_the_api_gives_kinds_beside_the_lines(client: httpx.Client) -> None:
