@@ -52,7 +52,7 @@ class TranslationSettings:
 
     beam: BeamSettings = BeamSettings()
     retry: BeamSettings = BeamSettings(beam=6, hypotheses=4)
-    longest: int = 90
+    longest: int = 45
     finalists: int = 6
     repair: bool = True
     consensus: bool = False
