@@ -9,19 +9,19 @@ from __future__ import annotations
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from toolkit.article import Article, parse_article
-from toolkit.errors import OptionError
+from toolkit.errors import InputError, LanguageError, OptionError, ToolkitError
 from toolkit.glossary import Glossary
 from toolkit.languages import NAMES, language_code
 from toolkit.summary import Abstract, SummarySentence, count_words, summarize
 from toolkit.translation import Draft, Segment, TranslationSettings, Translator
 from toolkit.translation.packages import shipped_model
 
-__all__ = ["SCHEMA", "Digest", "DigestAbstract", "DigestSegment", "digest", "digest_as_dict"]
+__all__ = ["SCHEMA", "Digest", "DigestAbstract", "DigestSegment", "digest", "digest_as_dict", "digest_many"]
 
 SCHEMA = "multilingual-summary-toolkit/digest/1"
 """Name and version of the JSON form; the number rises when a field changes its meaning or goes."""
@@ -161,41 +161,136 @@ def digest(
     >>> result.abstract("en").text
     'Astana hosted the SCO summit on July 4, 2024. Leaders of ten states signed 25 documents.'
     """
+    parsed = parse_article(article) if isinstance(article, str) else article
+    [result] = digest_many(
+        [parsed],
+        languages=languages,
+        lengths=lengths,
+        method=method,
+        glossary=glossary,
+        settings=settings,
+        progress=progress,
+    )
+    if isinstance(result, ToolkitError):
+        raise result
+    return result
+
+
+def digest_many(
+    articles: Iterable[Article],
+    *,
+    languages: Sequence[str] = ("kk",),
+    lengths: Sequence[str] = ("short",),
+    method: str = "combined",
+    glossary: Glossary | None = None,
+    settings: TranslationSettings | None = None,
+    progress: Progress | None = None,
+) -> list[Digest | ToolkitError]:
+    """Abstracts of many articles, their sentences decoded together: full batches, and each sentence once.
+
+    Args:
+        articles: the articles; all are held in memory until the last is done.
+        languages, lengths, method, glossary, settings, progress: as in :func:`digest`.
+
+    Returns:
+        For each article, in order, its digest or the error that :func:`digest` would raise for it alone.
+
+    Raises:
+        OptionError, LanguageError: what is asked for makes no sense, whatever the article.
+        GlossaryError, PackageError: broken glossary or packages.
+
+    >>> from toolkit.article import parse_article
+    >>> texts = ("Astana hosted the summit on July 4, 2024.", "Leaders of ten states signed 25 documents.")
+    >>> done = digest_many([parse_article(text) for text in texts], languages=["en"])
+    >>> [result.abstract("en").text for result in done]
+    ['Astana hosted the summit on July 4, 2024.', 'Leaders of ten states signed 25 documents.']
+    """
     say: Progress = progress or (lambda line: None)
     settings = settings or TranslationSettings()
-    parsed = parse_article(article) if isinstance(article, str) else article
     codes = list(dict.fromkeys(language_code(name) for name in languages))
     if not codes:
         raise OptionError("no language asked for: name at least one of en, kk, ru, zh")
-    foreign = [code for code in codes if code != parsed.language]
-    glossary = (Glossary.default() if glossary is None else glossary) if foreign else Glossary.empty()
-    # an impossible pair is told before any work is done
-    translators = {code: _translator_for(parsed.language, code, glossary, settings) for code in foreign}
-    say("choosing sentences")
-    abstracts = {length: summarize(parsed, length, method=method) for length in dict.fromkeys(lengths)}
-    titles = {parsed.language: parsed.title} if parsed.title else {}
+
+    def plan(article: Article) -> _Plan | ToolkitError:
+        nonlocal glossary
+        foreign = [code for code in codes if code != article.language]
+        if foreign and glossary is None:
+            glossary = Glossary.default()
+        try:
+            # an impossible pair is told before any work is done
+            translators = {
+                code: _translator_for(article.language, code, glossary or Glossary.empty(), settings)
+                for code in foreign
+            }
+            say("choosing sentences")
+            abstracts = {
+                length: summarize(article, length, method=method) for length in dict.fromkeys(lengths)
+            }
+        except (InputError, LanguageError, OptionError) as error:
+            return error
+        return _Plan(article, abstracts, translators)
+
+    plans = [plan(article) for article in articles]
+    drafts = _drafts([p for p in plans if isinstance(p, _Plan)], say)
+    return [_composed(p, codes, drafts) if isinstance(p, _Plan) else p for p in plans]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be translated of an article, and by whom."""
+
+    article: Article
+    abstracts: Mapping[str, Abstract]
+    translators: Mapping[str, Translator]
+
+    @property
+    def texts(self) -> list[str]:
+        title = [self.article.title] if self.article.title else []
+        return title + [s.text for abstract in self.abstracts.values() for s in abstract.sentences]
+
+
+_AT_ONCE = 256
+"""Segments that a translator gets in one call: many full batches, and a caller is told soon that all goes well."""
+
+
+def _drafts(plans: Sequence[_Plan], say: Progress) -> dict[Translator, dict[str, Draft]]:
+    """The decoded segments of all articles, by translator and source; each is decoded once."""
+    wanted: dict[Translator, list[str]] = {}
+    for p in plans:
+        for translator in p.translators.values():
+            wanted.setdefault(translator, []).extend(p.texts)
+    drafts: dict[Translator, dict[str, Draft]] = {}
+    for translator, texts in wanted.items():
+        distinct = list(dict.fromkeys(texts))
+        if len(distinct) > _AT_ONCE:  # sentences of one length together: little of a batch is padding
+            distinct.sort(key=len)
+        found = drafts.setdefault(translator, {})
+        for start in range(0, len(distinct), _AT_ONCE):
+            say(f"translating into {NAMES[translator.target]}")
+            some = distinct[start : start + _AT_ONCE]
+            found.update(zip(some, translator.draft(some), strict=True))
+    return drafts
+
+
+def _composed(p: _Plan, codes: Sequence[str], drafts: Mapping[Translator, Mapping[str, Draft]]) -> Digest:
+    title, own = p.article.title, p.article.language
+    titles = {own: title} if title else {}
     done: dict[tuple[str, str], DigestAbstract] = {}
     for code in codes:
-        if code == parsed.language:
-            done.update({(length, code): _own(abstract) for length, abstract in abstracts.items()})
+        if code == own:
+            done.update({(length, code): _own(abstract) for length, abstract in p.abstracts.items()})
             continue
-        say(f"translating into {NAMES[code]}")
-        translator = translators[code]
-        texts = [s.text for abstract in abstracts.values() for s in abstract.sentences]
-        headline = [parsed.title] if parsed.title else []
-        drafts = translator.draft(
-            [*headline, *texts]
-        )  # one batch; a sentence in both abstracts is decoded once
-        if headline:
-            titles[code] = translator.compose(drafts[:1])[0].target
-        by_text = dict(zip(texts, drafts[len(headline) :], strict=True))
-        for length, abstract in abstracts.items():
-            done[length, code] = _translated(abstract, by_text, translator)
+        translator = p.translators[code]
+        found = drafts.get(translator, {})
+        if title:
+            titles[code] = translator.compose([found[title]])[0].target
+        for length, abstract in p.abstracts.items():
+            done[length, code] = _translated(abstract, found, translator)
     return Digest(
-        parsed,
+        p.article,
         titles,
-        tuple(done[length, code] for length in abstracts for code in codes),
-        _versions(translators, glossary),
+        tuple(done[length, code] for length in p.abstracts for code in codes),
+        _versions(p.translators),
     )
 
 
@@ -213,7 +308,7 @@ def _translated(abstract: Abstract, drafts: Mapping[str, Draft], translator: Tra
     return DigestAbstract(abstract.length, translator.target, segments, abstract.note)
 
 
-def _versions(translators: Mapping[str, Translator], glossary: Glossary) -> dict[str, str]:
+def _versions(translators: Mapping[str, Translator]) -> dict[str, str]:
     from toolkit import __version__
 
     versions = {"toolkit": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
@@ -222,6 +317,7 @@ def _versions(translators: Mapping[str, Translator], glossary: Glossary) -> dict
 
         versions["ctranslate2"] = version("ctranslate2")
         versions["shipped model"] = str(shipped_model()["version"])
+        glossary = next(iter(translators.values())).glossary
         versions["glossary"] = f"{glossary.name} {glossary.version} ({len(glossary)} terms)"
         for code, translator in translators.items():
             versions[f"packages {code}"] = ", ".join(p.name for p in translator.packages)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from toolkit.cli import _errors
+from toolkit.cli import batch as _batch
 from toolkit.cli._options import (
     EncodingOption,
     FileArgument,
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 models = typer.Typer(no_args_is_help=True, help="Translation packages.", context_settings=_SETTINGS)
 app.add_typer(models, name="models")
+app.command("batch")(_batch.batch)
 
 
 glossaries = typer.Typer(

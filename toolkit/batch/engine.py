@@ -1,0 +1,82 @@
+"""Where the work is done: one interface, two implementations, and how many threads and workers a machine gets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Protocol
+
+from toolkit.batch.item import Item, Outcome
+from toolkit.batch.job import Job
+from toolkit.errors import OptionError
+
+__all__ = ["ENGINES", "Engine", "Place", "cores", "engine"]
+
+ENGINES = ("auto", "local", "ray")
+EXTRA = "pip install 'multilingual-summary-toolkit[batch]'"
+
+
+class Engine(Protocol):
+    """Maps batches of articles to outcomes."""
+
+    @property
+    def description(self) -> str:
+        """Where and with how many workers and threads, for the log."""
+        ...
+
+    def run(self, batches: Iterator[Sequence[Item]]) -> Iterator[list[Outcome]]:
+        """The outcomes of each batch, in any order of the batches; each batch is taken when there is room for it.
+
+        Raises:
+            ToolkitError: no article is to blame for it.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to work.
+
+    Attributes:
+        engine: one of :data:`ENGINES`; ``auto`` is Ray where it is installed.
+        address: of a Ray cluster; None for this machine.
+        workers: processes; None for as many as there are cores.
+        threads: of a worker; None for what is left of the cores.
+        time_limit: seconds an article may take.
+    """
+
+    engine: str = "auto"
+    address: str | None = None
+    workers: int | None = None
+    threads: int | None = None
+    time_limit: float = 120.0
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def engine(job: Job, place: Place) -> AbstractContextManager[Engine]:
+    """The engine that a place asks for, running inside the ``with`` block.
+
+    Raises:
+        OptionError: Ray is asked for and not installed, or one process for what takes several.
+    """
+    if place.engine not in ENGINES:
+        raise OptionError(f"--engine {place.engine}: choose one of {', '.join(ENGINES)}")
+    with_ray = find_spec("ray") is not None
+    if place.engine == "ray" and not with_ray:
+        raise OptionError(f"--engine ray needs the extra: {EXTRA}")
+    if place.engine == "ray" or (place.engine == "auto" and with_ray):
+        from toolkit.batch.on_ray import RayEngine
+
+        return RayEngine(job, place)
+    if place.address is not None or (place.workers or 1) > 1:
+        raise OptionError(f"several workers, or a cluster, need --engine ray and the extra: {EXTRA}")
+    from toolkit.batch.local import LocalEngine
+
+    return LocalEngine(job, place)
