@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import AsyncIterator
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -22,7 +21,7 @@ from api.jobs import Jobs
 from api.lifecycle import draining
 from api.metrics import Metrics
 from api.openapi import describe
-from api.problems import Problem, problem_of, to_response
+from api.problems import Problem, invalid_request, problem_of, to_response
 from api.routes import files, glossaries, jobs, libre, page, service, v1
 from api.settings import Settings
 from api.state import State
@@ -54,7 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.toolkit = state
-    for module in (service, v1, jobs, glossaries, libre, files, page):
+    for module in (v1, page, jobs, glossaries, libre, files, service):
         app.include_router(module.router)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(StarletteHTTPException, _on_http)
@@ -131,25 +130,13 @@ async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException | StarletteHTTPException)
     if isinstance(error, Problem):
         return to_response(error, request.url.path)
-    slug = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "malformed-request")
-    return to_response(Problem(slug, str(error.detail), headers=error.headers), request.url.path)
+    slug, detail = {
+        404: ("not-found", "there is no such route: see /docs"),
+        405: ("method-not-allowed", "this route has other methods: see /docs"),
+    }.get(error.status_code, ("malformed-request", str(error.detail)))
+    return to_response(Problem(slug, detail, headers=error.headers), request.url.path)
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    faults = error.errors()
-    if any(fault["type"] == "json_invalid" for fault in faults):
-        problem = Problem("malformed-request", "the body is no JSON")
-    else:
-        errors = [{"pointer": _pointer(f["loc"]), "detail": f["msg"]} for f in faults[:20]]
-        first = errors[0]
-        problem = Problem("invalid-request", f"{first['pointer'] or '/'}: {first['detail']}", errors=errors)
-    return to_response(problem, request.url.path)
-
-
-def _pointer(place: Sequence[Any]) -> str:
-    """JSON pointer (RFC 6901) into the body; for other places, with their name in front."""
-    parts = [str(part).replace("~", "~0").replace("/", "~1") for part in place]
-    if parts and parts[0] == "body":
-        parts = parts[1:]
-    return "".join(f"/{part}" for part in parts)
+    return to_response(invalid_request(error.errors(), error.body), request.url.path)

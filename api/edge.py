@@ -49,6 +49,9 @@ class Edge:
             return
         start = time.perf_counter()
         status = 0
+        method = scope["method"]
+        if method == "HEAD":  # answered as GET; the server leaves the body out
+            scope = {**scope, "method": "GET"}
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -76,7 +79,7 @@ class Edge:
             route = _template(scope)
             self.metrics.requests.labels(route, str(status)).inc()
             self.metrics.latency.labels(route).observe(seconds)
-            _log.info("%s %s %d %.0f ms", scope["method"], route, status, seconds * 1000)
+            _log.info("%s %s %d %.0f ms", method, route, status, seconds * 1000)
 
 
 def _template(scope: Scope) -> str:

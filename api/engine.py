@@ -139,10 +139,7 @@ class Engine:
             self._check_lengths(request.lengths)
             if request.method not in METHODS:
                 raise OptionError(f"unknown method {request.method!r}: use one of {', '.join(METHODS)}")
-        if source is not None and source.casefold() != "auto":
-            for code in codes:
-                if code != language_code(source):
-                    route(language_code(source), code)
+        _check_pairs(source, codes)
 
     def check_size(self, texts: Sequence[str]) -> None:
         """Raise the problem of texts that are too many or too long together."""
@@ -232,6 +229,7 @@ class Engine:
         texts = [request.texts] if isinstance(request.texts, str) else request.texts
         self.check_size(texts)
         codes = list(dict.fromkeys(map(language_code, request.languages)))
+        _check_pairs(request.source_language, codes)  # though there be no texts
         glossary = self.glossary(request.glossaries, request.terms)
         detected = request.source_language.casefold() == "auto"
         sources = [detect_language(t) if detected else language_code(request.source_language) for t in texts]
@@ -315,6 +313,15 @@ def _check_words(sentences: Sequence[str]) -> None:
             raise InputError(
                 f"{run[0][:10]!r} begins 1,000 characters without a space: put spaces into the text"
             )
+
+
+def _check_pairs(source: str | None, codes: Sequence[str]) -> None:
+    if source is None or source.casefold() == "auto":
+        return
+    own = language_code(source)
+    for code in codes:
+        if code != own:
+            route(own, code)
 
 
 def _check_letters(text: str) -> None:

@@ -44,8 +44,11 @@ def _document(app: FastAPI) -> dict[str, Any]:
         "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
     }
     for path, operations in document["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             answers = operation["responses"]
+            never = {"400", "401", "429"} if path in _OPEN else set()
+            for status in never | ({"408", "413"} if method == "get" else set()):
+                answers.pop(status, None)
             default = answers.get("422")
             if default and "HTTPValidationError" in str(default):
                 default["content"] = {

@@ -5,7 +5,7 @@ A problem's ``type`` is stable: ``urn:toolkit:problem:`` and a slug of :data:`PR
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import HTTPException
@@ -21,7 +21,16 @@ from toolkit.errors import (
     ToolkitError,
 )
 
-__all__ = ["LIBRE_PATHS", "PROBLEMS", "Problem", "ProblemDetails", "problem_of", "responses", "to_response"]
+__all__ = [
+    "LIBRE_PATHS",
+    "PROBLEMS",
+    "Problem",
+    "ProblemDetails",
+    "invalid_request",
+    "problem_of",
+    "responses",
+    "to_response",
+]
 
 PROBLEMS: Mapping[str, tuple[int, str]] = {
     "invalid-request": (422, "The request does not fit the schema"),
@@ -119,6 +128,47 @@ def problem_of(error: ToolkitError) -> Problem:
     if isinstance(error, GlossaryError):
         return Problem(slug, error.reason, line=error.line, column=error.column)
     return Problem(slug, str(error))
+
+
+def invalid_request(faults: Sequence[Mapping[str, Any]], body: Any) -> Problem:
+    """The problem of a request that does not fit its schema.
+
+    Args:
+        faults: what pydantic found; for FastAPI's, with the part of the request before the place.
+        body: what was checked, as JSON values.
+
+    >>> fault = {"loc": ("body", "texts", "list[str]", 1), "msg": "no string", "type": "string_type"}
+    >>> invalid_request([fault], {"texts": ["a", 5]}).more["errors"]
+    [{'pointer': '/texts/1', 'detail': 'no string'}]
+    """
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return Problem("malformed-request", "the body is no JSON")
+    if any(fault["loc"] in ((), ("body",)) for fault in faults):
+        return Problem("invalid-request", "send a JSON object, with Content-Type: application/json")
+    # of a choice of types each one complains: those that fit as far as their type come first
+    ordered = sorted(faults, key=lambda fault: fault["type"].endswith("_type"))
+    errors = [{"pointer": _pointer(f, body), "detail": f["msg"]} for f in ordered[:20]]
+    first = errors[0]
+    return Problem("invalid-request", f"{first['pointer']}: {first['detail']}", errors=errors)
+
+
+def _pointer(fault: Mapping[str, Any], body: Any) -> str:
+    """JSON pointer (RFC 6901) into the body; for other places, with their name in front."""
+    place = list(fault["loc"])
+    found = []
+    if place[0] == "body":
+        del place[0]
+    elif not isinstance(body, dict) or place[0] not in body:
+        found, place = place, []
+    for part in place:
+        if isinstance(body, dict) and (part in body or fault["type"] == "missing"):
+            body = body.get(part)
+        elif isinstance(body, list) and isinstance(part, int):
+            body = body[part]
+        else:
+            continue  # the name of a type out of a choice
+        found.append(part)
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in found)
 
 
 def to_response(problem: Problem, path: str) -> JSONResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from api.glossaries import Stored
-from api.problems import Problem, responses
+from api.problems import Problem, invalid_request, responses
 from api.schemas import Entry, EntryOut, GlossaryIn
 from api.state import Client, State, StateOf
 from api.vocabulary import CONTROL, GLOSSARY_ID
@@ -122,12 +123,7 @@ async def _upload(request: Request, identifier: str | None) -> tuple[GlossaryIn,
         try:
             asked = GlossaryIn.model_validate_json(body)
         except ValidationError as error:
-            errors = [
-                {"pointer": "".join(f"/{p}" for p in e["loc"]), "detail": e["msg"]} for e in error.errors()
-            ]
-            if errors and any(e["type"] == "json_invalid" for e in error.errors()):
-                raise Problem("malformed-request", "the body is no JSON") from None
-            raise Problem("invalid-request", errors[0]["detail"], errors=errors[:20]) from None
+            raise invalid_request(error.errors(), _json(body)) from None
         terms = await run_in_threadpool(_terms, asked.entries, identifier or asked.id or "")
         return asked, terms
     name: str | None = request.query_params.get("name")
@@ -149,6 +145,13 @@ async def _upload(request: Request, identifier: str | None) -> tuple[GlossaryIn,
     language = request.query_params.get("language")
     terms = await run_in_threadpool(_read, body, suffix, language)
     return GlossaryIn(id=own and own[:65], name=name and name[:200], entries=[]), terms
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _read(data: bytes, suffix: str, language: str | None) -> list[Term]:
@@ -232,7 +235,9 @@ def read(
 ) -> Response:
     """A glossary without its entries."""
     stored = state.glossaries.get(id)
-    if if_none_match is not None and stored.etag in [t.strip() for t in if_none_match.split(",")]:
+    # a proxy that compresses makes tags weak; here that is the same (RFC 9110, 13.1.2)
+    tags = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
+    if stored.etag in tags or "*" in tags:
         return Response(status_code=304, headers={"ETag": stored.etag})
     return _shown(stored)
 
@@ -315,9 +320,23 @@ def _wanted(request: Request, format: str | None) -> str:
         if format in _FORMATS:
             return format
         raise Problem("not-acceptable", f"formats are {', '.join(_FORMATS)}")
-    accepted = [part.partition(";")[0].strip() for part in request.headers.get("accept", "*/*").split(",")]
-    for kind in accepted:
+    for kind in _accepted(request.headers.get("accept") or "*/*"):
         for name, (own, _) in _FORMATS.items():
             if kind in (own, "*/*", own.partition("/")[0] + "/*"):
                 return name
     raise Problem("not-acceptable", f"formats are {', '.join(kind for kind, _ in _FORMATS.values())}")
+
+
+def _accepted(header: str) -> list[str]:
+    """Media types of an ``Accept`` header, the most welcome first (RFC 9110, 12.5.1).
+
+    >>> _accepted("application/json;q=0.1, text/csv, text/*;q=0")
+    ['text/csv', 'application/json']
+    """
+    found = []
+    for part in header.split(","):
+        kind, *parameters = (piece.strip().casefold() for piece in part.split(";"))
+        given = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        weight = float(given) if re.fullmatch(r"[01](\.\d{0,3})?", given) else 1.0
+        found.append((weight, kind))
+    return [kind for weight, kind in sorted(found, key=lambda pair: -pair[0]) if weight > 0]

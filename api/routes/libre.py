@@ -6,8 +6,9 @@ Parameters come as JSON, as a form or in the query. Errors are ``{"error": "…"
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -153,19 +154,26 @@ async def parameters(request: Request) -> dict[str, Any]:
     found: dict[str, Any] = dict(request.query_params)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     try:
-        if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        if kind == "application/x-www-form-urlencoded":
+            # not by request.form(), which takes letters that were not escaped (curl -d) for Latin-1
+            text = (await request.body()).decode("utf-8")
+            found |= _single(parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=200))
+        elif kind == "multipart/form-data":
             form = await request.form(max_files=1, max_fields=200)
-            for name in form:
-                values = form.getlist(name)
-                found[name] = values if len(values) > 1 else values[0]
+            found |= _single({name: form.getlist(name) for name in form})
         elif body := await request.body():
             data = json.loads(body)
             if not isinstance(data, dict):
                 raise ValueError
             found.update(data)
     except (ValueError, RecursionError):
-        raise Problem("malformed-request", "Invalid JSON format") from None
+        what = "form" if kind == "application/x-www-form-urlencoded" else "JSON"
+        raise Problem("malformed-request", f"Invalid {what} format") from None
     return found
+
+
+def _single(fields: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
 
 
 def admitted(request: Request, state: State, values: Mapping[str, Any]) -> str:
@@ -222,11 +230,11 @@ def _count(values: Mapping[str, Any], most: int) -> int:
     value = values.get("alternatives", 0)
     try:
         count = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Problem(
             "malformed-request", "Invalid request: alternatives parameter is not a number"
         ) from None
-    if isinstance(value, bool) or not 0 <= count <= most:
+    if isinstance(value, bool) or (isinstance(value, float) and value != count) or not 0 <= count <= most:
         raise Problem("malformed-request", f"Invalid request: alternatives must be from 0 to {most}")
     return count
 
@@ -251,7 +259,8 @@ async def translate(request: Request, state: StateOf) -> Response:
     if not all(isinstance(text, str) for text in texts):
         raise Problem("malformed-request", "Invalid request: q must be a string or a list of strings")
     source, target = source_of(values), target_of(values)
-    kind = values.get("format") or "text"
+    kind = values.get("format")
+    kind = "text" if kind is None or kind == "" else kind
     if kind not in ("text", "html"):
         raise Problem("malformed-request", f"{str(kind)[:40]} format is not supported")
     most = _count(values, state.settings.max_alternatives)

@@ -28,7 +28,8 @@ def test_life_of_a_glossary(client: httpx.Client) -> None:
     assert (made.status_code, made.headers["location"]) == (201, "/v1/glossaries/desk")
     assert client.post("/v1/glossaries", json={"id": "desk", "entries": []}).status_code == 409
     tag = made.headers["etag"]
-    assert client.get("/v1/glossaries/desk", headers={"If-None-Match": tag}).status_code == 304
+    for known in (tag, f'"x", W/{tag}', "*"):
+        assert client.get("/v1/glossaries/desk", headers={"If-None-Match": known}).status_code == 304
 
     body = {"texts": "The Green Corridor opened.", "languages": ["zh"], "glossaries": ["desk", "default"]}
     assert "绿色通道" in client.post("/v1/translations", json=body).json()["translations"][0]["translation"]
@@ -52,6 +53,12 @@ def test_life_of_a_glossary(client: httpx.Client) -> None:
     assert [e["en"] for e in entries] == ["Northern Gateway"]
     assert client.delete("/v1/glossaries/desk", headers={"If-Match": "*"}).status_code == 204
     assert client.get("/v1/glossaries/desk").status_code == 404
+
+
+def test_the_most_welcome_format_is_given(client: httpx.Client) -> None:
+    accept = {"Accept": "application/json;q=0.1, text/csv;q=0.9"}
+    found = client.get("/v1/glossaries/places/entries", headers=accept)
+    assert found.headers["content-type"].startswith("text/csv")
 
 
 @pytest.mark.parametrize("format", ["json", "csv", "tsv", "tbx"])

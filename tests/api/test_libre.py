@@ -46,6 +46,15 @@ def test_json_form_and_query(client: httpx.Client, way: str) -> None:
     assert any("\u4e00" <= c <= "\u9fff" for c in answer.json()["translatedText"])
 
 
+def test_a_form_whose_letters_are_not_escaped(client: httpx.Client) -> None:
+    """As ``curl -d`` sends it."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    found = client.post("/detect", content="q=Поезд ушёл вовремя, и никто не опоздал.".encode(), headers=form)
+    assert found.json()[0]["language"] == "ru"
+    broken = client.post("/detect", content=b"q=\xff", headers=form)
+    assert (broken.status_code, broken.json()) == (400, {"error": "Invalid form format"})
+
+
 def test_lists_and_detection(client: httpx.Client) -> None:
     q = ["The leaders of the two states met in the city.", "The train has left the station, and it is late."]
     found = client.post("/translate", json={"q": q, "source": "auto", "target": "kk"}).json()
@@ -88,6 +97,8 @@ def test_without_glossary(client: httpx.Client) -> None:
         ({"q": "a", "source": "en"}, "missing target parameter"),
         ({"q": "a", "source": "en", "target": "xx"}, "xx is not supported"),
         ({"q": "a", "source": "en", "target": "kk", "format": "pdf"}, "pdf format is not supported"),
+        ({"q": "", "source": "en", "target": "kk", "format": False}, "False format is not supported"),
+        ({"q": "a", "source": "en", "target": "kk", "alternatives": 1.5}, "must be from 0"),
         ({"q": 5, "source": "en", "target": "kk"}, "q must be"),
         ({"q": "a", "source": "en", "target": "kk", "alternatives": "many"}, "not a number"),
         ({"q": "а", "source": "ru", "target": "kk"}, "no package translates"),
@@ -101,7 +112,12 @@ def test_errors(client: httpx.Client, body: dict[str, object], words: str) -> No
 
 
 def test_no_json(client: httpx.Client) -> None:
-    for content in (b"{", b"[1]", b"\xff\xfe"):
+    for content in (
+        b"{",
+        b"[1]",
+        b"\xff\xfe",
+        b'{"q": "a", "source": "en", "target": "kk", "alternatives": 1e999}',
+    ):
         answer = client.post("/translate", content=content, headers={"Content-Type": "application/json"})
         assert (answer.status_code, list(answer.json())) == (400, ["error"])
 

@@ -84,6 +84,13 @@ def test_terms_of_the_request_hold(client: httpx.Client) -> None:
     assert rows[1]["segments"][0]["terms"][0]["glossary"] == "request"
 
 
+def test_an_impossible_pair_is_told_without_texts(client: httpx.Client) -> None:
+    for source in ("zh-CN", "xx"):
+        body = {"texts": [], "source_language": source, "languages": ["kk"]}
+        answer = client.post("/v1/translations", json=body)
+        assert (answer.status_code, answer.json()["type"]) == (422, "urn:toolkit:problem:unknown-language")
+
+
 def test_no_glossary(client: httpx.Client) -> None:
     body = {"texts": "The SCO met.", "languages": ["kk"], "glossaries": []}
     assert client.post("/v1/translations", json=body).json()["translations"][0]["segments"][0]["terms"] == []
@@ -127,6 +134,35 @@ def test_problems(client: httpx.Client, path: str, body: dict[str, object], stat
     )
     assert answer.headers["content-type"] == "application/problem+json"
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"texts": ["a", 5]}, "/texts/1"),
+        ({"texts": {}}, "/texts"),
+        ({"texts": "a", "terms": [{"targets": {}}]}, "/terms/0/source"),
+        ({"texts": "a", "a/b": 1}, "/a~1b"),
+    ],
+)
+def test_pointers_lead_into_the_body(client: httpx.Client, body: dict[str, object], pointer: str) -> None:
+    problem = client.post("/v1/translations", json=body).json()
+    assert problem["errors"][0]["pointer"] == pointer
+    assert problem["detail"].startswith(f"{pointer}: ")
+
+
+def test_a_body_that_is_no_json_object(client: httpx.Client) -> None:
+    for values in ({"content": b""}, {"json": None}, {"content": b'{"texts": "a"}'}, {"json": [1]}):
+        answer = client.post("/v1/translations", **values)  # type: ignore[arg-type]
+        assert answer.status_code == 422
+        assert "Content-Type: application/json" in answer.json()["detail"]
+
+
+def test_head_is_answered_as_get(client: httpx.Client) -> None:
+    for path in ("/", "/health", "/ready", "/docs"):
+        answer = client.head(path)
+        assert (answer.status_code, answer.content) == (200, b"")
+    assert client.head("/v1/digests").status_code == 405
 
 
 def test_broken_json_is_400(client: httpx.Client) -> None:
