@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     )
     body_seconds: float = Field(default=20.0, gt=0, description="Seconds in which a body must have arrived.")
     max_characters: int = Field(default=200_000, ge=1, description="Characters of all texts of a request.")
-    max_sentences: int = Field(default=3_000, ge=1, description="Sentences of all texts of a request.")
+    max_sentences: int = Field(default=3_000, ge=1, description="Sentences of a text.")
     max_items: int = Field(default=64, ge=1, description="Texts or articles of a request, and lengths.")
     max_terms: int = Field(default=500, ge=0, description="Terms given in a request itself.")
     max_alternatives: int = Field(default=3, ge=0, description="Alternatives of a LibreTranslate request.")
