@@ -18,6 +18,7 @@ __all__ = ["Aligned", "Piece", "project"]
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _LETTERS = re.compile(r"\w")
+_ARTICLE = re.compile(r"\b(?:the|an?)\b", re.IGNORECASE)  # the target languages have none
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _by_sight(wish: _Wish) -> tuple[int, int] | None:
         return 0, len(segment.target)
     inside = [t for t in segment.terms if wish.start <= t.source_start and t.source_end <= wish.end]
     covered = sum(len(_LETTERS.findall(segment.source[t.source_start : t.source_end])) for t in inside)
-    if inside and covered * 10 >= 6 * len(_LETTERS.findall(wish.text)):
+    if inside and covered * 10 >= 6 * len(_LETTERS.findall(_ARTICLE.sub("", wish.text))):
         return min(t.target_start for t in inside), max(t.target_end for t in inside)
     same = re.search(rf"(?<!\w){re.escape(wish.text.strip())}(?![^\W_])", segment.target, re.IGNORECASE)
     return same.span() if same and _LETTERS.search(wish.text) else None

@@ -51,6 +51,14 @@ def test_inline_tags_go_with_their_words(client: httpx.Client) -> None:
     assert "Астана" in page.partition('<a href="/a">')[2].partition("</a>")[0]
 
 
+def test_an_article_does_not_lead_its_tag_astray(client: httpx.Client) -> None:
+    q = "<p>Leaders praised <b>the <i>SCO</i></b> in a long speech.</p>"
+    for target, term in (("kk", "ШЫҰ"), ("ru", "ШОС"), ("zh", "上合组织")):
+        body = {"q": q, "source": "en", "target": target, "format": "html"}
+        page = client.post("/translate", json=body).json()["translatedText"]
+        assert term in page.partition("<b><i>")[2].partition("</i></b>")[0]
+
+
 def _upper(texts: list[str]) -> list[Segment]:
     return [Segment(text, " ".join(reversed(text.upper().split()))) for text in texts]
 
