@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -72,6 +73,7 @@ def engine(job: Job, place: Place) -> AbstractContextManager[Engine]:
     if place.engine == "ray" and not with_ray:
         raise OptionError(f"--engine ray needs the extra: {EXTRA}")
     if place.engine == "ray" or (place.engine == "auto" and with_ray):
+        _prepare(alone=place.address is None)
         from toolkit.batch.on_ray import RayEngine
 
         return RayEngine(job, place)
@@ -80,3 +82,14 @@ def engine(job: Job, place: Place) -> AbstractContextManager[Engine]:
     from toolkit.batch.local import LocalEngine
 
     return LocalEngine(job, place)
+
+
+def _prepare(*, alone: bool) -> None:
+    """What Ray reads from the environment when it is imported."""
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # nothing phones home
+    os.environ.setdefault("RAY_DATA_LOG_LEVEL", "ERROR")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+    if alone:
+        os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # it listens on the loopback interface only
+        # and to nobody without this token; Ray would keep one of its own in the home folder
+        os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}

@@ -139,7 +139,7 @@ def _outcome(item: Item, result: Digest) -> Outcome:
 
 def failed(item: Item | Refused, failure: Failure) -> Outcome:
     """The outcome of an article without a digest: the same fields, empty, and the error."""
-    record = {
+    record: dict[str, Any] = {
         "id": item.id,
         "source": item.place,
         "error": {"kind": failure.kind, "message": failure.message, "attempts": failure.attempts},

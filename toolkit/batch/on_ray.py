@@ -1,0 +1,342 @@
+"""The engine on Ray Data: a stream of batches through a pool of actors, each with a guarded worker.
+
+What flows through Ray Data is one row a batch, its articles pickled, so that Ray neither splits nor gathers them. The
+rows come from a feed, an actor beside the driver that keeps a batch until its outcomes have arrived: a read task or a
+node that Ray starts again gets the same batch for the same number. What Ray in the end gives up is fed once more.
+
+An article that kills or hangs a worker is the guard's affair (:mod:`toolkit.batch.guard`): Ray only ever sees an actor
+die when the machine takes it, and starts it again, on another node if need be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import pickle
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import ray
+import ray.data
+import ray.exceptions
+from ray.data.block import BlockMetadata
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+from toolkit.batch.engine import Place, cores
+from toolkit.batch.guard import Guard
+from toolkit.batch.item import Item, Outcome
+from toolkit.batch.job import Job
+from toolkit.errors import InputError, OptionError, ToolkitError
+
+__all__ = ["RayEngine"]
+
+_AHEAD = 3  # batches in flight for each worker: one in work, one waiting, one on its way
+_STORE_BYTES = 200 << 20  # batches are small
+_ROUNDS = 3
+_TEMPORARY = "toolkit-ray-"
+
+
+class RayEngine:
+    """A pool of workers on this machine, or on the cluster at an address.
+
+    Raises:
+        OptionError: there is no cluster at the address, or it has no room for a worker.
+    """
+
+    def __init__(self, job: Job, place: Place) -> None:
+        self._job, self._place = job, place
+        self._temporary: str | None = None
+        self.description = ""
+        self._workers, self._threads = 1, 1
+
+    def __enter__(self) -> Self:
+        """Start Ray, or join the cluster."""
+        before = signal.getsignal(signal.SIGTERM)
+        logging.getLogger("ray").setLevel(logging.ERROR)
+        context = ray.data.DataContext.get_current()
+        context.enable_progress_bars = False
+        context.target_max_block_size = 1  # a row goes on as soon as it is there
+        quiet = {"log_to_driver": bool(os.environ.get("TOOLKIT_DEBUG")), "logging_level": logging.ERROR}
+        try:
+            with _hushed():
+                if self._place.address is None:
+                    self._embed(quiet)
+                else:
+                    self._join(quiet)
+        except BaseException:
+            self._leave()
+            raise
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, before)  # Ray has put in its own, which prints a stack
+        return self
+
+    def _embed(self, quiet: dict[str, Any]) -> None:
+        count = cores()
+        self._workers = self._place.workers or max(1, count // (self._place.threads or 1))
+        self._threads = self._place.threads or max(1, count // self._workers)
+        _clean_up()
+        self._temporary = tempfile.mkdtemp(prefix=f"{_TEMPORARY}{os.getpid()}-")
+        home = str(Path(__file__).resolve().parent.parent.parent)
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+        ray.init(
+            num_cpus=self._workers * self._threads,
+            object_store_memory=_STORE_BYTES,
+            include_dashboard=False,
+            _temp_dir=self._temporary,
+            **quiet,
+        )
+        self.description = (
+            f"Ray on this machine, {_workers(self._workers)} with {_threads(self._threads)}, {count} cores"
+        )
+
+    def _join(self, quiet: dict[str, Any]) -> None:
+        try:
+            ray.init(address=self._place.address, **quiet)
+        except (ConnectionError, ValueError, RuntimeError) as error:
+            raise OptionError(
+                f"no Ray cluster at {self._place.address} ({str(error).splitlines()[0]}): "
+                "start one with ray start --head, and run this command on one of its machines"
+            ) from error
+        count = int(ray.cluster_resources().get("CPU", 0))
+        self._threads = self._place.threads or 1
+        self._workers = self._place.workers or count // self._threads
+        if not self._workers or self._threads > count:
+            raise OptionError(f"the cluster has {count} cores: no room for a worker of {self._threads}")
+        self.description = (
+            f"Ray at {self._place.address}, {len(ray.nodes())} nodes, {_workers(self._workers)} with "
+            f"{_threads(self._threads)}, {count} cores"
+        )
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop Ray, or leave the cluster."""
+        self._leave()
+
+    def _leave(self) -> None:
+        """Nothing stays on the disk."""
+        ray.shutdown()
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def run(self, batches: Iterator[Sequence[Item]]) -> Iterator[list[Outcome]]:
+        """Outcomes in the order in which batches are finished.
+
+        Raises:
+            InputError: the cluster failed several times without finishing anything in between.
+        """
+        again: deque[Sequence[Item]] = deque()
+        fruitless = 0
+        while True:
+            pending: dict[int, Sequence[Item]] = {}
+            try:
+                for outcomes in self._stream(batches, again, pending):
+                    fruitless = 0
+                    yield outcomes
+                return
+            except (ray.exceptions.RayError, _StreamEnded) as error:
+                again.extendleft(reversed(pending.values()))
+                fruitless += 1
+                if fruitless == _ROUNDS:
+                    raise InputError(
+                        f"Ray failed {_ROUNDS} times without finishing an article ({_first_line(error)}): "
+                        "see to the cluster and give the same command again"
+                    ) from error
+
+    def _stream(
+        self,
+        batches: Iterator[Sequence[Item]],
+        again: deque[Sequence[Item]],
+        pending: dict[int, Sequence[Item]],
+    ) -> Iterator[list[Outcome]]:
+        here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
+        feed = ray.remote(_Feed).options(num_cpus=0, scheduling_strategy=here).remote(pickle.dumps(self._job))
+        rows = iter(
+            ray.data.read_datasource(_Source(feed), override_num_blocks=1, num_cpus=0)
+            .map_batches(
+                _Worker,
+                batch_size=1,
+                batch_format="pyarrow",
+                compute=ray.data.ActorPoolStrategy(
+                    min_size=1,
+                    max_size=self._workers,
+                    initial_size=self._workers,
+                    max_tasks_in_flight_per_actor=2,
+                ),
+                num_cpus=self._threads,
+                fn_constructor_args=[feed, self._place.time_limit, self._threads],
+            )
+            .iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0)
+        )
+        number = 0
+        while True:
+            while len(pending) < _AHEAD * self._workers:
+                items = again.popleft() if again else next(batches, None)
+                if items is None:
+                    break
+                pending[number] = items
+                feed.put.remote(number, pickle.dumps(items))
+                number += 1
+            if not pending:
+                break
+            table = next(rows, None)
+            if table is None:
+                raise _StreamEnded("the stream ended early")
+            for row in table.to_pylist():
+                if row["number"] in pending and row["outcomes"]:
+                    outcomes = pickle.loads(row["outcomes"])
+                    if isinstance(outcomes, ToolkitError):
+                        raise outcomes
+                    feed.done.remote(row["number"])
+                    del pending[row["number"]]
+                    yield outcomes
+        feed.close.remote()
+        for _ in rows:  # let the pool end in peace
+            pass
+
+
+class _StreamEnded(Exception):  # noqa: N818 - it says what happened
+    """The stream ended before all outcomes had come."""
+
+
+class _Feed:
+    """Batches by number, from ``put`` to ``done``; and the job, which is too large to travel with every actor."""
+
+    def __init__(self, job: bytes) -> None:
+        self._job = job
+        self._batches: dict[int, bytes] = {}
+        self._done: set[int] = set()  # those above the first that is not done
+        self._first = 0
+        self._closed = False
+        self._news = asyncio.Event()
+
+    async def job(self) -> bytes:
+        return self._job
+
+    async def put(self, number: int, batch: bytes) -> None:
+        self._batches[number] = batch
+        self._tell()
+
+    async def get(self, number: int) -> bytes | None:
+        """Wait for a batch; empty for one that is done; None at the end."""
+        while number not in self._batches:
+            if number < self._first or number in self._done:
+                return b""
+            if self._closed:
+                return None
+            await self._news.wait()
+        return self._batches[number]
+
+    async def done(self, number: int) -> None:
+        self._batches.pop(number, None)
+        self._done.add(number)
+        while self._first in self._done:
+            self._done.remove(self._first)
+            self._first += 1
+
+    async def close(self) -> None:
+        self._closed = True
+        self._tell()
+
+    def _tell(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+
+class _Source(ray.data.Datasource):  # type: ignore[misc]  # Ray's types are not followed
+    """The feed as Ray Data reads it: one task that goes on until the feed is closed."""
+
+    def __init__(self, feed: Any) -> None:
+        super().__init__()
+        self._feed = feed
+
+    def estimate_inmemory_data_size(self) -> int | None:
+        return None
+
+    def get_read_tasks(self, parallelism: int, *args: Any, **more: Any) -> list[ray.data.ReadTask]:
+        feed = self._feed
+
+        def rows() -> Iterator[pa.Table]:
+            number = 0
+            while (batch := ray.get(feed.get.remote(number))) is not None:
+                yield pa.table({"number": [number], "batch": pa.array([batch], pa.large_binary())})
+                number += 1
+
+        unknown = BlockMetadata(num_rows=None, size_bytes=None, input_files=None, exec_stats=None)
+        return [ray.data.ReadTask(rows, unknown)]
+
+
+class _Worker:
+    """An actor of the pool."""
+
+    def __init__(self, feed: Any, time_limit: float, threads: int) -> None:
+        job = pickle.loads(ray.get(feed.job.remote()))
+        self._guard = Guard(job, time_limit=time_limit, threads=threads)
+
+    def __call__(self, table: pa.Table) -> pa.Table:
+        [row] = table.to_pylist()
+        answer = b""
+        if row["batch"]:
+            try:
+                answer = pickle.dumps(self._guard.run(pickle.loads(row["batch"])))
+            except ToolkitError as error:  # no article's fault: the driver ends the run with it
+                answer = pickle.dumps(error)
+        return pa.table({"number": [row["number"]], "outcomes": pa.array([answer], pa.large_binary())})
+
+
+@contextlib.contextmanager
+def _hushed() -> Iterator[None]:
+    """Ray's C++ part says on stderr which log level it was given; what goes wrong comes as an exception."""
+    if os.environ.get("TOOLKIT_DEBUG"):
+        yield
+        return
+    sys.stderr.flush()
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
+
+
+def _clean_up() -> None:
+    """Remove what a process that was killed left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*-*"):
+        with contextlib.suppress(ValueError, OSError):
+            if not _runs(int(folder.name.removeprefix(_TEMPORARY).partition("-")[0])):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _workers(count: int) -> str:
+    return f"{count} worker" + "s" * (count != 1)
+
+
+def _threads(count: int) -> str:
+    return f"{count} thread" + "s" * (count != 1) + (" each" if count != 1 else "")
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]
