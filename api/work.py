@@ -170,7 +170,10 @@ class Work:
         finally:
             ticket.cancel()
             future.cancel()
+            # what has ended is not awaited: its error would be raised anew, without the place where it came from
             for task in (result, gone):
+                if task.done():
+                    continue
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError, CancelledError, Exception):
                     await task

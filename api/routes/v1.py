@@ -104,6 +104,11 @@ async def _events(stream: Stream[dict[str, Any]]) -> AsyncIterator[str]:
         yield _event("problem", problem.body)
     except ToolkitError as error:
         yield _event("problem", problem_of(error).body)
+    except Exception:
+        yield _event(
+            "problem", Problem("internal", "something went wrong here; the operator's log says where").body
+        )
+        raise
 
 
 @router.get("/languages", tags=["about"], response_model=list[LanguageOut], responses=responses())

@@ -17,6 +17,7 @@ import pytest
 from pydantic import ValidationError
 
 from api.access import hashed
+from api.engine import Engine
 from api.settings import Settings
 from tests.api.conftest import serving, settings
 
@@ -174,6 +175,24 @@ def test_no_texts_in_logs(client: httpx.Client, caplog: pytest.LogCaptureFixture
         client.post("/v1/digests", json={"text": "Quagga stripes", "languages": ["xx"]})
     assert "POST /translate 200" in caplog.text
     assert "uagga" not in "\n".join(r.getMessage() for r in caplog.records if not r.name.startswith("http"))
+
+
+def test_the_log_says_where_it_went_wrong(
+    client: httpx.Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the text of an article")
+
+    monkeypatch.setattr(Engine, "translations", broken)
+    monkeypatch.setattr(Engine, "digest_parts", broken)
+    with caplog.at_level(logging.INFO, logger="api"):
+        answer = client.post("/v1/translations", json={"texts": "a"})
+        assert (answer.status_code, answer.json()["type"]) == (500, "urn:toolkit:problem:internal")
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.post("/v1/digests", json={"text": "a"}, headers={"Accept": "text/event-stream"})
+    for route in ("/v1/translations", "/v1/digests"):
+        assert re.search(rf"RuntimeError at test_limits\.py:\d+ in {route}", caplog.text)
+    assert "the text of an article" not in caplog.text
 
 
 def test_a_missing_model_is_told_and_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
