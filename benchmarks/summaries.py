@@ -14,6 +14,9 @@ stemmer and stop words, and their best sentences one after the other as long as 
 ROUGE is that of the package rouge-score (F1, stemmed): with its own tokenizer for English, which knows no
 other letters than a–z, and with ours for the rest (Chinese: single characters). Intervals are 95 %, from a
 bootstrap over articles.
+
+"In budget" is the share of those articles that have a choice of whole sentences and whole quotations within the
+bounds at all. A text of 106 words has no abstract of 130.
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ from toolkit.article import Article, parse_article
 from toolkit.languages import TARGETS
 from toolkit.summary.budget import Budget, count_words
 from toolkit.summary.centrality import SUMY_METHODS
+from toolkit.summary.discourse import standings
 from toolkit.summary.summarizer import Weights, default_weights, summarize
 from toolkit.summary.words import content_words, stem, tokens
 
@@ -234,6 +238,31 @@ def measure(case: Case, method: str, weights: Weights | None = None) -> Result:
     )
 
 
+def can_meet(article: Article, budget: Budget) -> bool:
+    """Whether any set of whole sentences, with quotations whole, meets a budget.
+
+    >>> can_meet(parse_article("It rained. Nobody came.", language="en"), Budget(2, 3, 45, 75))
+    False
+    """
+    language = article.language
+    units: list[tuple[int, int]] = []
+    for s, standing in zip(
+        article.sentences, standings([[s.text for s in p] for p in article.paragraphs], language), strict=True
+    ):
+        size = (1, count_words(s.text, language))
+        if standing.joined:
+            size = (units[-1][0] + 1, units.pop()[1] + size[1])
+        units.append(size)
+    sums = {(0, 0)}
+    for count, words in units:
+        sums |= {
+            (n + count, w + words)
+            for n, w in sums
+            if n + count <= budget.max_sentences and w + words <= budget.max_words
+        }
+    return any(n >= budget.min_sentences and w >= budget.min_words for n, w in sums)
+
+
 def interval(values: Sequence[float], *, draws: int = 2_000) -> tuple[float, float]:
     """95 % bootstrap interval of a mean; the same for the same values."""
     chance = random.Random(7)
@@ -243,6 +272,9 @@ def interval(values: Sequence[float], *, draws: int = 2_000) -> tuple[float, flo
 
 def _table(title: str, cases: Sequence[Case], methods: Iterable[str], weights: Weights | None) -> None:
     print(f"\n{title}\n")
+    possible = [can_meet(case.article, Budget.parse(case.length, case.article)) for case in cases]
+    if not all(possible):
+        print(f"{possible.count(False)} of {len(cases)} articles have no sentences that meet the budget.\n")
     print("| method | ROUGE-1 | ROUGE-2 | ROUGE-L | redundancy | mean place | first | in budget | ms |")
     print("|---|---|---|---|---|---|---|---|---|")
     for method in methods:
@@ -256,10 +288,19 @@ def _table(title: str, cases: Sequence[Case], methods: Iterable[str], weights: W
             f"{fmean(r.redundancy for r in results):.3f}",
             f"{fmean(r.place for r in results):.2f}",
             f"{fmean(r.first for r in results):.0%}",
-            f"{fmean(r.in_budget for r in results):.0%}",
+            f"{fmean(r.in_budget for r, can in zip(results, possible, strict=True) if can):.1%}",
             f"{1000 * fmean(r.seconds for r in results):.0f}",
         ]
         print(f"| {method} | {' | '.join(cells)} |")
+
+
+def _adherence(cases: Sequence[Case]) -> None:
+    """How often our short and long abstracts of a set keep their budget, of those articles that allow it."""
+    for length in ("short", "long"):
+        asked = [replace(case, length=length) for case in cases]
+        able = [case for case in asked if can_meet(case.article, Budget.parse(length, case.article))]
+        kept = sum(measure(case, "ours").in_budget for case in able)
+        print(f"{length}: budget kept in {kept} of {len(able)} articles; {len(cases) - len(able)} allow none")
 
 
 def _translated() -> None:
@@ -381,6 +422,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         public = read_public(options.public, options.half)
         title = f"Public set, {options.half} half: {len(public)} articles, at most {PUBLIC_WORDS} words"
         _table(title, public, methods, None)
+        print()
+        _adherence(public)
     if options.translated:
         _translated()
     return 0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.summary.test_budget import rows
 from toolkit.languages import LANGUAGES
-from toolkit.summary.compression import cut_asides, cut_connective
+from toolkit.summary.compression import cut_asides, cut_connective, soften_demonstrative
 from toolkit.summary.model import apply_edits
 
 
@@ -48,7 +48,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, min_size=1, max_size=8).map("".join), st.sampled_from(LANGUAGES))
 def test_no_number_name_or_negation_is_cut(text: str, language: str) -> None:
-    for cut in (cut_connective, cut_asides):
+    for cut in (cut_connective, cut_asides, soften_demonstrative):
         edits = cut(text, language)
         assert all(0 <= e.start < e.end <= len(text) for e in edits)
         left = apply_edits(text, edits)

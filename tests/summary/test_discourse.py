@@ -69,6 +69,17 @@ def test_a_person_is_found_further_back() -> None:
     assert (result[2].wants_person, result[1].has_person, result[0].has_person) == (True, False, True)
 
 
+def test_an_office_needs_the_sentence_that_names_the_body() -> None:
+    result = standings(
+        [
+            ["Nobody pays at the Two Rivers School.", "Each pupil brings a language."],
+            ["The founder, Li Na, is 40."],
+        ],
+        "en",
+    )
+    assert (result[2].leans, result[2].anchor) == (False, 0)
+
+
 def test_names_in_quotation_marks_are_no_speech() -> None:
     assert "Bright Road" in outside_quotes("The programme “Bright Road” goes on.")
     assert "ordinary" not in outside_quotes("“I come from an ordinary family,” he said.")

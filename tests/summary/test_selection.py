@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -116,6 +117,12 @@ def test_a_chain_comes_whole() -> None:
 def test_a_chain_goes_back_to_the_person_meant() -> None:
     candidates = [candidate(0.1, 10, has=True), candidate(0.1, 10), candidate(5, 10, leans=True, wants=True)]
     assert choose(candidates, Budget(1, 3, 0, 30), **PAY) == (0, 1, 2)
+
+
+def test_a_sentence_comes_with_its_anchor() -> None:
+    candidates = [candidate(0.1, 10), candidate(1, 10), replace(candidate(5, 10), anchor=0)]
+    assert choose(candidates, Budget(1, 2, 0, 30), **PAY) == (0, 2)
+    assert choose(candidates, Budget(1, 1, 0, 30), **PAY) == (1,)
 
 
 def test_near_duplicates_never_stand_together() -> None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 
-from toolkit.summary.discourse import outside_quotes, phrase_pattern
+from toolkit.summary.discourse import outside_quotes, phrase_pattern, points_forward
 from toolkit.summary.model import Edit
 
-__all__ = ["cut_asides", "cut_connective"]
+__all__ = ["cut_asides", "cut_connective", "soften_demonstrative"]
 
 _NOT_AFTER_CUT = re.compile(r"(?:for|then|so|yet|if only|not|as|when it comes|то|так|чтобы|если бы)\b", re.I)
+_DEMONSTRATIVE = re.compile(
+    r"(This|That)\s(?!year|month|week|spring|summer|autumn|winter)[a-z]+\s(?:is|was)\s(?:the|an?|one)\b"
+)
 _PARENTHESIS = re.compile(r"\s\(([^()]*)\)")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|without|neither|nor|n['’]t|except|only|не|нет|без|ни|жоқ|емес)\b", re.I
@@ -41,6 +44,22 @@ def cut_connective(text: str, language: str) -> tuple[Edit, ...]:
     if end >= len(text) or not text[end].isalnum() or _NOT_AFTER_CUT.match(text[end:]):
         return ()
     return (Edit(0, end + 1, text[end].upper(), "connective"),)
+
+
+def soften_demonstrative(text: str, language: str) -> tuple[Edit, ...]:
+    """Say "the" for a "this" or "that" in front whose noun the sentence itself goes on to explain.
+
+    Only where such a sentence may stand without the one before it (:func:`points_forward`).
+
+    >>> soften_demonstrative("That bargain is the only rule of the Two Rivers School.", "en")
+    (Edit(start=0, end=4, replacement='The', rule='demonstrative'),)
+    >>> soften_demonstrative("This year is the driest since the Soviet Union fell.", "en")
+    ()
+    """
+    match = _DEMONSTRATIVE.match(text) if language == "en" else None
+    if match is None or not points_forward(text, language):
+        return ()
+    return (Edit(0, match.end(1), "The", "demonstrative"),)
 
 
 def cut_asides(text: str, language: str) -> tuple[Edit, ...]:

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from toolkit.summary.words import stop_words
+from toolkit.summary.words import stop_words, tokens
 
-__all__ = ["Standing", "is_fragment", "outside_quotes", "phrase_pattern", "standings", "wording"]
+__all__ = [
+    "Standing",
+    "is_fragment",
+    "outside_quotes",
+    "phrase_pattern",
+    "points_forward",
+    "standings",
+    "wording",
+]
 
 _OPEN = "“«「『„"
 _CLOSE = "”»」』"
@@ -23,10 +31,18 @@ _FULL_NAME = re.compile(
     rf"\b{_CAPITAL}\s{_CAPITAL}|\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s{_CAPITAL}|\b(?:said|says)\s{_CAPITAL}"
     rf"|\b{_CAPITAL}\s(?:said|says|told)\b"
 )
-# "The founder, Aigerim Tulegen, …": of what, the sentence before says. There is but one president.
+# "The young man, Zhou Wenhao, …": the sentence before says which. There is but one president.
 _NAMED_ROLE = re.compile(
     rf"The\s+(?!president|prime|king|queen|pope|chancellor|governor|mayor)[a-z]+(?:\s[a-z]+)?,\s{_CAPITAL}\s{_CAPITAL}"
 )
+# "The founder, Aigerim Tulegen, …": of what, says a sentence that names a body ("the Two Rivers School").
+_OFFICE = re.compile(
+    r"The\s+(?:co-founder|founder|owner|director|head|manager|principal|rector|dean|editor|chairman|chairwoman|"
+    rf"secretary|spokesman|spokeswoman|coach|captain),\s{_CAPITAL}\s{_CAPITAL}"
+)
+_BODY = re.compile(rf"\bthe\s{_CAPITAL}\s{_CAPITAL}")
+_BODY_REACH = 8
+"""How many sentences back the body may be named."""
 _VERBS = frozenset(
     [
         "is",
@@ -48,7 +64,14 @@ _VERBS = frozenset(
         "would",
     ]
 )
+# Times that every reader knows; what else goes on for a while has to be told of.
+_DURING = re.compile(
+    r"\b(?:[Dd]uring|[Tt]hroughout) the (?!day|night|week|month|year|decade|century|summer|winter|autumn|spring|season|"
+    r"morning|afternoon|evening|war|pandemic|period|same|past|last|next|first|second|rest|whole)([a-z]+)\b"
+    r"(?! (?:of|in|on|between|with|that|which|for|to|at)\b| [a-z-]+ (?:of|in|on|between|with|for)\b)"
+)
 _ALL_SPEECH = re.compile(r'(?:“[^”]*”|«[^»]*»|「[^」]*」|"[^"]*")[\s.,!?…。]*')
+_BARE_PLURAL = re.compile(r"\b(?:them|these|those|it|них|ними|ним|им|неё|нее|него|нему|нем)$")
 _PLURAL_BEFORE = re.compile(r"\b(?:[\w-]{3,}s|people|men|women|children)\b(?!’)")
 _PERSON_NOUN = re.compile(
     r"\b(?:an?|the|every|each|one|another|no|any|whose|young|old)\s+(?:[\w-]+\s+){0,3}?"
@@ -103,6 +126,7 @@ class Standing:
         wants_person: it speaks of a person whom a sentence before it names.
         has_person: it names a person, or speaks of one by what they are ("a hydrologist").
         quoted: share of its characters that is quoted speech, 0 to 1.
+        anchor: number of the earlier sentence that it needs, where that is not the one before, or None.
     """
 
     joined: bool
@@ -110,6 +134,7 @@ class Standing:
     wants_person: bool
     has_person: bool
     quoted: float
+    anchor: int | None = None
 
 
 def standings(paragraphs: Sequence[Sequence[str]], language: str) -> list[Standing]:
@@ -119,6 +144,8 @@ def standings(paragraphs: Sequence[Sequence[str]], language: str) -> list[Standi
     [False, True]
     """
     result: list[Standing] = []
+    told: set[str] = set()
+    bodies: list[int] = []
     open_quote = False
     for paragraph in paragraphs:
         for place, original in enumerate(paragraph):
@@ -131,9 +158,23 @@ def standings(paragraphs: Sequence[Sequence[str]], language: str) -> list[Standi
             outside = outside_quotes(text)
             quoted = 1 - len(re.sub(r"\W", "", outside)) / max(1, len(re.sub(r"\W", "", text)))
             wants = bool(result) and _person_without_name(outside, language)
-            leans = bool(result) and (joined or wants or _leans(sentence, outside, quoted, language))
+            leans = bool(result) and (
+                joined
+                or wants
+                or _leans(sentence, outside, quoted, language)
+                or _happens_during(outside, told, language)
+            )
             has = _has_person(outside, language) and not wants
-            result.append(Standing(joined and bool(result), leans, wants, has, quoted))
+            anchor = None
+            if language == "en":
+                told.update(tokens(sentence, language))
+                if leans and not wants and _OFFICE.match(sentence) and bodies:
+                    anchor = bodies[-1] if len(result) - bodies[-1] <= _BODY_REACH else None
+                if _BODY.search(outside):
+                    bodies.append(len(result))
+            result.append(
+                Standing(joined and bool(result), leans and anchor is None, wants, has, quoted, anchor)
+            )
     return result
 
 
@@ -188,7 +229,18 @@ def _leans(sentence: str, outside: str, quoted: float, language: str) -> bool:
         if _pattern(language, "late_subject").match(text):
             return True
         early = _pattern(language, "of_them").match(text)
-        if early and not _PLURAL_BEFORE.search(early.group()):
+        if early and not (_BARE_PLURAL.search(early.group()) and _PLURAL_BEFORE.search(early.group())):
+            return True
+    return False
+
+
+def _happens_during(outside: str, told: set[str], language: str) -> bool:
+    """ "Seals will be used during the trial": a trial that no sentence has named is what the one before tells of."""
+    if language != "en":
+        return False
+    for match in _DURING.finditer(outside):
+        before = told.union(tokens(outside[: match.start()], language))
+        if not before & {match[1], match[1].removesuffix("s"), match[1] + "s"}:
             return True
     return False
 

@@ -18,7 +18,8 @@ class Edit:
         start: offset in the sentence's text (``Sentence.text``), not in the article's source.
         end: offset after the last character replaced; equal to ``start`` for an insertion.
         replacement: what stands there instead.
-        rule: ``"connective"``, ``"inner-connective"``, ``"parenthesis"``, ``"acronym"``, ``"name"``.
+        rule: ``"connective"``, ``"inner-connective"``, ``"parenthesis"``, ``"demonstrative"``, ``"acronym"``,
+            ``"name"``.
     """
 
     start: int

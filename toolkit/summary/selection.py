@@ -27,6 +27,7 @@ class Candidate:
         joined: is one quotation with the sentence before it: both or neither.
         vector: weights of its content words, of length 1 (or empty).
         part: where in the article it stands, 0 to 1.
+        anchor: index of an earlier sentence without which it cannot be taken, or None.
     """
 
     score: float
@@ -38,6 +39,7 @@ class Candidate:
     joined: bool
     vector: Mapping[str, float]
     part: float
+    anchor: int | None = None
 
 
 _POOL = 40
@@ -104,7 +106,8 @@ def _closures(candidates: Sequence[Candidate]) -> list[tuple[int, ...]]:
             units[-1].append(index)
         else:
             units.append([index])
-    closed: list[tuple[int, ...]] = []
+    closed: list[set[int] | None] = []
+    home = {index: k for k, unit in enumerate(units) for index in unit}
     leans = [candidates[unit[0]].leans for unit in units]
     wants = [any(candidates[i].wants_person for i in unit) for unit in units]
     has = [any(candidates[i].has_person for i in unit) for unit in units]
@@ -113,9 +116,14 @@ def _closures(candidates: Sequence[Candidate]) -> list[tuple[int, ...]]:
         while first > 0 and (leans[first] or missing) and k - first < _CHAIN:
             first -= 1
             missing = (missing or wants[first]) and not has[first]
-        if not leans[first] and not missing:
-            closed.append(tuple(i for unit in units[first : k + 1] for i in unit))
-    return closed
+        needed: set[int] | None = (
+            None if leans[first] or missing else {i for u in units[first : k + 1] for i in u}
+        )
+        for anchor in [candidates[i].anchor for i in needed or ()]:
+            others = closed[home[anchor]] if anchor is not None and anchor not in needed else set()
+            needed = None if needed is None or others is None else needed | others
+        closed.append(needed)
+    return [tuple(sorted(needed)) for needed in closed if needed is not None]
 
 
 _State = tuple[float, tuple[int, ...], int, frozenset[int]]

@@ -15,7 +15,7 @@ from toolkit.article import Article, Sentence
 from toolkit.errors import InputError, OptionError
 from toolkit.summary.budget import Budget, count_words
 from toolkit.summary.centrality import SUMY_METHODS, centrality
-from toolkit.summary.compression import cut_asides, cut_connective
+from toolkit.summary.compression import cut_asides, cut_connective, soften_demonstrative
 from toolkit.summary.discourse import Standing, is_fragment, outside_quotes, standings
 from toolkit.summary.expansion import expand
 from toolkit.summary.model import Abstract, Edit, SummarySentence, apply_edits
@@ -43,7 +43,13 @@ class Weights:
         return {name: brief * self.brief[name] + (1 - brief) * value for name, value in self.score.items()}
 
 
-_BRIEF_SHARE, _FULL_SHARE = 0.12, 0.33
+_FEW = 3
+"""So few sentences tell the news; only a longer abstract is paid for touching the other parts of the article."""
+
+_USUAL_WORDS = 20
+"""Words of a sentence whose worth is taken as it is, see ``length`` in the weights."""
+
+_BRIEF_SHARE, _FULL_SHARE = 0.2, 0.3
 """Up to the first share of the article an abstract is made by the ``brief`` weights, from the second on by
 ``score``; between them by a mixture."""
 
@@ -131,8 +137,9 @@ class _Draft:
     def _combined(self, nested: Sequence[Sequence[Sequence[str]]]) -> list[float]:
         pay = self.weights.at(self.share)
         return [
-            pay["sentence"] + sum(pay[name] * value for name, value in row.items())
-            for row in self.features(nested)
+            (pay["sentence"] + sum(pay[name] * value for name, value in row.items()))
+            * (count_words(sentence.text, self.language) / _USUAL_WORDS) ** pay["length"]
+            for sentence, row in zip(self.article.sentences, self.features(nested), strict=True)
         ]
 
     def features(self, nested: Sequence[Sequence[Sequence[str]]]) -> list[dict[str, float]]:
@@ -183,10 +190,10 @@ class _Draft:
 
     def abstract(self, length: str, budget: Budget) -> Abstract:
         """Choose, edit, and choose anew with a margin if the edits have taken the text out of its budget."""
-        for attempt, note in self._attempts(budget):
+        for candidates, attempt, note in self._attempts(budget):
             asked, chosen = attempt, None
             for _ in range(6):
-                chosen = self._choose(asked)
+                chosen = self._choose(candidates, asked)
                 if chosen is None:
                     break
                 sentences = self._finish(chosen)
@@ -199,23 +206,27 @@ class _Draft:
         note = "no sentence is short enough for the length asked for: the best one is given whole"
         return Abstract(length, self.language, self._finish((best.index,)), note)
 
-    def _attempts(self, budget: Budget) -> list[tuple[Budget, str | None]]:
+    def _attempts(self, budget: Budget) -> list[tuple[Sequence[Candidate], Budget, str | None]]:
+        standing = self.candidates
+        # The length is kept even if a pronoun has to stand without what it means; a quotation is never halved.
+        leaning = [replace(c, leans=c.joined, wants_person=False, anchor=None) for c in standing]
         off = "the sentences of this text do not fit the length asked for: the nearest choice is given"
         return [
-            (budget, None),
-            (replace(budget, max_sentences=budget.max_sentences + 2), off),
-            (replace(budget, min_words=budget.min_words * 2 // 3), off),
-            (replace(budget, min_words=0), off),
-            (replace(budget, min_words=0, min_sentences=1), off),
+            (standing, budget, None),
+            (leaning, budget, "to keep the length asked for, a sentence may lean on one that is left out"),
+            (standing, replace(budget, max_sentences=budget.max_sentences + 2), off),
+            (standing, replace(budget, min_words=budget.min_words * 2 // 3), off),
+            (standing, replace(budget, min_words=0), off),
+            (standing, replace(budget, min_words=0, min_sentences=1), off),
         ]
 
-    def _choose(self, budget: Budget) -> tuple[int, ...] | None:
+    def _choose(self, candidates: Sequence[Candidate], budget: Budget) -> tuple[int, ...] | None:
         pay = self.weights.set
         return choose(
-            self.candidates,
+            candidates,
             budget,
             redundancy=pay["redundancy"],
-            coverage=pay["coverage"],
+            coverage=pay["coverage"] if budget.max_sentences > _FEW else 0.0,
             filled=pay["filled"],
             duplicate=pay["duplicate"],
         )
@@ -232,10 +243,15 @@ class _Draft:
             joined=standing.joined,
             vector=self.vectors[sentence.index],
             part=sentence.index / len(self.article.sentences),
+            anchor=standing.anchor,
         )
 
     def _cuts(self, sentence: Sentence, *, alone: bool) -> tuple[Edit, ...]:
-        front = cut_connective(sentence.text, self.language) if alone and sentence.index > 0 else ()
+        front: tuple[Edit, ...] = ()
+        if alone and sentence.index > 0:
+            front = cut_connective(sentence.text, self.language) or soften_demonstrative(
+                sentence.text, self.language
+            )
         asides = cut_asides(sentence.text, self.language) if self.compress else ()
         return front + tuple(edit for edit in asides if not front or edit.start >= front[0].end)
 
@@ -275,7 +291,7 @@ _NAME = re.compile(rf"(?<=[\w,;:] ){_UPPER}[\w’'-]*(?:[\s-]{_UPPER}[\w’'-]*)
 
 _DEFINITE = {
     "en": re.compile(
-        r"[“\"]?The\s+(?:[a-z-]+\s+)?[a-z-]+(?:,|\s+(?:has|have|had|was|were|is|are|also|will|would)\b)"
+        r"[“\"]?(?:The|This|That)\s+(?:[a-z-]+\s+)?[a-z-]+(?:,|\s+(?:has|have|had|was|were|is|are|also|will|would)\b)"
     ),
     "ru": re.compile(r"(?!)"),
     "kk": re.compile(r"(?!)"),
