@@ -120,8 +120,9 @@ def _closures(candidates: Sequence[Candidate]) -> list[tuple[int, ...]]:
             None if leans[first] or missing else {i for u in units[first : k + 1] for i in u}
         )
         for anchor in [candidates[i].anchor for i in needed or ()]:
-            others = closed[home[anchor]] if anchor is not None and anchor not in needed else set()
-            needed = None if needed is None or others is None else needed | others
+            if anchor is not None and needed is not None:
+                others = closed[home[anchor]]
+                needed = None if others is None else needed | others
         closed.append(needed)
     return [tuple(sorted(needed)) for needed in closed if needed is not None]
 
