@@ -17,7 +17,7 @@ from typing import Any, Self
 from toolkit.batch.item import Item, Key, Refused
 from toolkit.errors import InputError, OptionError
 
-__all__ = ["NAME", "Manifest", "cannot_write"]
+__all__ = ["NAME", "Manifest", "cannot_write", "in_use"]
 
 NAME = "_manifest.sqlite"
 _SCHEMA = """
@@ -54,17 +54,13 @@ class Manifest:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(folder / NAME, timeout=1.0, isolation_level=None)
-            self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA temp_store = FILE")
-            self._db.execute("BEGIN EXCLUSIVE")
-            for statement in _SCHEMA.split(";"):
-                self._db.execute(statement)
-            self._db.execute("COMMIT")
-            self._db.execute(
-                "CREATE TEMP TABLE seen (id TEXT PRIMARY KEY, times INTEGER, place TEXT) WITHOUT ROWID"
-            )
         except (OSError, sqlite3.Error) as error:
+            raise cannot_write(folder, error) from error
+        try:
+            self._open()
+            self._claim(job)
+        except sqlite3.Error as error:
+            self._db.close()
             if "locked" in str(error):
                 raise OptionError(
                     f"another process is writing to {folder}: wait for it or stop it"
@@ -72,7 +68,20 @@ class Manifest:
             if "not a database" in str(error) or "malformed" in str(error):
                 raise InputError(f"{folder / NAME} is damaged: choose another folder or --restart") from error
             raise cannot_write(folder, error) from error
-        self._claim(job)
+        except OptionError:
+            self._db.close()
+            raise
+
+    def _open(self) -> None:
+        for setting in ("locking_mode = EXCLUSIVE", "synchronous = FULL", "temp_store = FILE"):
+            self._db.execute(f"PRAGMA {setting}")
+        self._db.execute("BEGIN EXCLUSIVE")
+        for statement in _SCHEMA.split(";"):
+            self._db.execute(statement)
+        self._db.execute("COMMIT")
+        self._db.execute(
+            "CREATE TEMP TABLE seen (id TEXT PRIMARY KEY, times INTEGER, place TEXT) WITHOUT ROWID"
+        )
 
     def _claim(self, job: dict[str, Any]) -> None:
         wanted = json.dumps(job, sort_keys=True, ensure_ascii=False)
@@ -143,3 +152,18 @@ class Manifest:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise cannot_write(self.folder, error) from error
+
+
+def in_use(folder: Path) -> bool:
+    """Whether another process is writing to a folder."""
+    if not (folder / NAME).exists():
+        return False
+    database = sqlite3.connect(folder / NAME, timeout=0.0, isolation_level=None)
+    try:
+        database.execute("BEGIN EXCLUSIVE")
+        database.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return "locked" in str(error)
+    finally:
+        database.close()
+    return False

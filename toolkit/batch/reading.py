@@ -192,7 +192,7 @@ def _jsonl(file: IO[bytes], name: str, max_bytes: int) -> Iterator[Item | Refuse
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line.rstrip())
         except UnicodeDecodeError as error:
             yield _refuse(place, f"the line is not UTF-8 (byte {error.start + 1})", weight=len(line))
         except json.JSONDecodeError as error:

@@ -39,7 +39,7 @@ class Options:
     format: str = "jsonl"
     batch: int = 16
     part: int = 1000
-    part_seconds: float = 30.0
+    part_seconds: float = 60.0
     max_bytes: int = 1_000_000
     restart: bool = False
     fail_fast: bool = False

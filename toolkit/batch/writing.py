@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from toolkit.batch.item import Key, Outcome
-from toolkit.batch.manifest import NAME, Manifest, cannot_write
+from toolkit.batch.manifest import NAME, Manifest, cannot_write, in_use
 from toolkit.errors import OptionError
 
 __all__ = ["FORMATS", "PartWriter", "clear", "parquet_schema", "refuse_foreign"]
@@ -191,8 +191,11 @@ def clear(folder: Path) -> None:
     """Delete the parts and the manifest of an earlier run, and nothing else.
 
     Raises:
+        OptionError: another process is writing to the folder.
         InputError: they cannot be deleted.
     """
+    if in_use(folder):
+        raise OptionError(f"another process is writing to {folder}: wait for it or stop it")
     try:
         if folder.is_dir():
             _remove(folder, lambda n: n.startswith((".part-", "part-")) and n.endswith(FORMATS))

@@ -70,6 +70,9 @@ def batch(
     time_limit: Annotated[float, typer.Option(help="Seconds an article may take.", min=0.1)] = 120.0,
     max_bytes: Annotated[int, typer.Option(help="Larger articles are refused.", min=1)] = 1_000_000,
     batch_size: Annotated[int, typer.Option(help="Articles that are decoded together.", min=1)] = 16,
+    commit_every: Annotated[
+        float, typer.Option(help="Seconds of work that a killed run may have to do again.", min=0)
+    ] = 60.0,
     quiet: QuietOption = False,
 ) -> None:
     """Digest many articles, on this machine or a Ray cluster; the same command goes on after a stop.
@@ -99,7 +102,15 @@ def batch(
     )
     named = sources(inputs)
     place = Place(engine, address, workers, threads, time_limit)
-    options = Options(output, format, batch_size, max_bytes=max_bytes, restart=restart, fail_fast=fail_fast)
+    options = Options(
+        output,
+        format,
+        batch_size,
+        part_seconds=commit_every,
+        max_bytes=max_bytes,
+        restart=restart,
+        fail_fast=fail_fast,
+    )
     signal.signal(
         signal.SIGTERM, signal.default_int_handler
     )  # a scheduler's stop is a Ctrl-C: what is done stays
