@@ -192,7 +192,7 @@ class _Draft:
         """Choose, edit, and choose anew with a margin if the edits have taken the text out of its budget."""
         for candidates, attempt, note in self._attempts(budget):
             asked, chosen = attempt, None
-            for _ in range(6):
+            for _ in range(12):
                 chosen = self._choose(candidates, asked)
                 if chosen is None:
                     break
