@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ Way = Literal["placeholder", "alignment", "model"]
 _PLACE = re.compile(r"⟦\s*(\d+)\s*⟧(?:\s*⟨\s*(\w*)\s*⟩)?")
 _DEBRIS = re.compile(r"[⟦⟧⟨⟩]|<r\d+>|<2\w\w>")
 _FIRST_MARK = 0xE000  # private use: stands for a filled place while the text around it is polished
-_MARK = re.compile("[\ue000-\uefff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,12 @@ def _find_stem(text: str, target: Target) -> tuple[int, int, Case] | None:
     return None
 
 
+def _marks(text: str, count: int) -> str:
+    """So many private-use characters that the text does not have (it may bring some of its own)."""
+    free = (c for code in range(_FIRST_MARK, 0xF000) if (c := chr(code)) not in text)
+    return "".join(itertools.islice(free, count))
+
+
 def render(
     source: str, parts: Sequence[Part], language: str, form: Callable[[Slot], Form | None] = lambda slot: None
 ) -> Rendered:
@@ -160,19 +166,20 @@ def render(
         form: which form a term takes; None for the form it has in the source.
     """
     fills = [part for part in parts if isinstance(part, Filled)]
-    marks = iter(range(_FIRST_MARK, _FIRST_MARK + len(fills)))
-    text = "".join(part if isinstance(part, str) else chr(next(marks)) for part in parts)
+    marks = _marks("".join(part for part in parts if isinstance(part, str)), len(fills))
+    unused = iter(marks)
+    text = "".join(part if isinstance(part, str) else next(unused) for part in parts)
     text = fix_target(_unspace(text, language), language)
     text = _capital_mark(source, polish(source, text, language))
     out: list[str] = []
     uses: list[TermUse] = []
     at = length = 0
-    for mark in _MARK.finditer(text):
+    for mark in re.finditer(f"[{marks}]", text) if marks else ():
         before = text[at : mark.start()]
         at = mark.end()
         capital = text[at : at + 1] == "\u0000"
         at += capital
-        filled = fills[ord(mark[0]) - _FIRST_MARK]
+        filled = fills[marks.index(mark[0])]
         shape = form(filled.slot)
         word = _word(filled, language, shape)
         if capital:
