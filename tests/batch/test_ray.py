@@ -1,0 +1,186 @@
+"""A real Ray on this machine: two nodes, a worker, a node and a driver killed, every record as if nothing had happened."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.batch.commands import COMMAND, below, run, start, wait_for
+from tests.batch.texts import article, by_id, records, write
+
+COUNT = 36
+OPTIONS = ("-l", "kk", "--threads", "1", "--batch-size", "4", "--commit-every", "0")
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("in") / "in.jsonl", map(article, range(COUNT)))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What the local engine makes of it."""
+    out = tmp_path_factory.mktemp("whole")
+    assert run(inputs, "-o", out, *OPTIONS, "--engine", "local")[0] == 0
+    return by_id(out)
+
+
+CLUSTER = """
+import os, sys
+os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+from ray.cluster_utils import Cluster
+cluster = Cluster(initialize_head=True, head_node_args={
+    "num_cpus": 1, "include_dashboard": False, "object_store_memory": 100 << 20})
+node = cluster.add_node(num_cpus=1, object_store_memory=100 << 20)
+print(cluster.address, flush=True)
+for line in sys.stdin:
+    if line.startswith("remove"):
+        cluster.remove_node(node, allow_graceful=False)
+        print("removed", flush=True)
+cluster.shutdown()
+"""
+
+
+class Cluster:
+    """Two nodes of one core each, in a process of their own."""
+
+    def __init__(self, folder: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", CLUSTER],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, "RAY_AUTH_MODE": "disabled", "RAY_TMPDIR": folder, "TMPDIR": folder},
+        )  # fmt: skip
+        self.address = self._line()
+        assert self.address, "the cluster did not start"
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def lose_a_node(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write("remove\n")
+        self.process.stdin.flush()
+        assert self._line() == "removed"
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with tempfile.TemporaryDirectory(prefix="tk-", ignore_cleanup_errors=True) as folder:
+        made = Cluster(folder)
+        yield made
+        made.process.communicate(timeout=60)
+
+
+def parts(out: Path) -> int:
+    return len(list(out.glob("part-*")))
+
+
+def test_on_two_nodes_with_a_worker_and_then_a_node_lost(
+    inputs: Path, undisturbed: dict[str, dict[str, Any]], cluster: Cluster, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    process = start(inputs, "-o", out, *OPTIONS, "--address", cluster.address, RAY_AUTH_MODE="disabled")
+    wait_for(lambda: parts(out) >= 1 or process.poll() is not None, 90)
+    actors = below(cluster.process.pid, "ray::MapWorker")
+    assert len(actors) == 2
+    os.kill(actors[0], signal.SIGKILL)
+    wait_for(lambda: parts(out) >= 3 or process.poll() is not None)
+    assert process.poll() is None
+    cluster.lose_a_node()
+    told = process.communicate(timeout=120)[1].decode()
+    assert process.returncode == 0, told
+    assert "2 nodes, 2 workers with 1 thread, 2 cores" in told
+    assert by_id(out) == undisturbed
+
+
+def test_embedded_the_driver_killed_and_resumed(
+    inputs: Path, undisturbed: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    out, temporary = tmp_path / "out", tempfile.mkdtemp(prefix="tk-")
+    with_ray = (*OPTIONS, "--engine", "ray", "--workers", "1")
+    process = start(inputs, "-o", out, *with_ray, TMPDIR=temporary)
+    wait_for(lambda: parts(out) >= 2 or process.poll() is not None, 90)
+    process.kill()
+    process.communicate()
+    done = len(records(out))
+    assert 0 < done < COUNT
+    code, told = run(inputs, "-o", out, *with_ray, TMPDIR=temporary)
+    assert (code, f"{done} were done before" in told) == (0, True), told
+    assert by_id(out) == undisturbed
+    assert list(Path(temporary).glob("toolkit-ray-*")) == []
+    Path(temporary).rmdir()
+
+
+NO_NETWORK = """
+import socket, sys
+for name in ("connect", "connect_ex"):
+    def only_here(self, address, real=getattr(socket.socket, name)):
+        here = isinstance(address, str) or address[0] in ("127.0.0.1", "::1", "localhost")
+        datagram = self.type == socket.SOCK_DGRAM  # asking the kernel for a route sends nothing
+        assert here or datagram, address
+        return real(self, address)
+    setattr(socket.socket, name, only_here)
+import urllib.request
+def refuse(*a, **k): raise AssertionError("network")
+urllib.request.urlopen = refuse
+sys.argv = ["toolkit", "batch", *sys.argv[1:]]
+from toolkit.cli.toolkit import main
+main()
+"""
+
+
+def test_it_listens_and_speaks_only_on_this_machine_and_leaves_nothing(inputs: Path, tmp_path: Path) -> None:
+    out, home, temporary = tmp_path / "out", tmp_path / "home", tempfile.mkdtemp(prefix="tk-")
+    home.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", NO_NETWORK, *COMMAND[4:], str(inputs), "-o", str(out), *OPTIONS, "--engine", "ray"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, "HOME": str(home), "TMPDIR": temporary},
+    )  # fmt: skip
+    wait_for(lambda: parts(out) >= 1 or process.poll() is not None, 90)
+    family = {process.pid, *below(process.pid, "")}
+    listening = [a for pid in family for a in listens(pid)]
+    assert listening
+    assert all(address in ("127.0.0.1", "::1", "::ffff:127.0.0.1") for address in listening), listening
+    process.send_signal(signal.SIGTERM)
+    told = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 130, told
+    assert by_id(out)
+    assert list(home.iterdir()) == []
+    assert list(Path(temporary).iterdir()) == []
+    Path(temporary).rmdir()
+
+
+def listens(process: int) -> list[str]:
+    """Addresses on which a process listens (Linux)."""
+    import ipaddress
+
+    try:
+        links = [str(f.readlink()) for f in Path(f"/proc/{process}/fd").iterdir()]
+    except OSError:
+        return []
+    sockets = {link[8:-1] for link in links if link.startswith("socket:[")}
+    found = []
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and fields[9] in sockets:
+                raw = bytes.fromhex(fields[1].partition(":")[0])
+                words = b"".join(raw[i : i + 4][::-1] for i in range(0, len(raw), 4))
+                found.append(str(ipaddress.ip_address(words)))
+    return found
+
+
+def test_a_cluster_that_is_not_there(inputs: Path, tmp_path: Path) -> None:
+    code, told = run(inputs, "-o", tmp_path / "out", *OPTIONS, "--address", "auto", RAY_AUTH_MODE="disabled")
+    assert code == 2
+    assert "no Ray cluster at auto" in told
+    assert "start one with ray start --head" in told
