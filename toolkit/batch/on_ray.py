@@ -1,11 +1,13 @@
 """The engine on Ray Data: a stream of batches through a pool of actors, each with a guarded worker.
 
 What flows through Ray Data is one row a batch, its articles pickled, so that Ray neither splits nor gathers them. The
-rows come from a feed, an actor beside the driver that keeps a batch until its outcomes have arrived: a read task or a
-node that Ray starts again gets the same batch for the same number. What Ray in the end gives up is fed once more.
+rows come from a feed, an actor beside the driver that keeps a batch until its outcomes have arrived: a read task that
+Ray starts again gets the same batch for the same number.
 
-An article that kills or hangs a worker is the guard's affair (:mod:`toolkit.batch.guard`): Ray only ever sees an actor
-die when the machine takes it, and starts it again, on another node if need be.
+An article that kills or hangs a worker is the guard's affair (:mod:`toolkit.batch.guard`): an actor dies only with its
+node, or by someone's hand. Then the stream ends, and a new one, with as many actors as still find room, begins with the
+batches whose outcomes have not arrived. (An actor that Ray itself restarts would keep its batches waiting for a core
+that may never come back.)
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import os
 import pickle
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -102,8 +105,9 @@ class RayEngine:
 
     def _join(self, quiet: dict[str, Any]) -> None:
         try:
+            _knock(self._place.address or "")
             ray.init(address=self._place.address, **quiet)
-        except (ConnectionError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise OptionError(
                 f"no Ray cluster at {self._place.address} ({str(error).splitlines()[0]}): "
                 "start one with ray start --head, and run this command on one of its machines"
@@ -175,6 +179,7 @@ class RayEngine:
                     max_tasks_in_flight_per_actor=2,
                 ),
                 num_cpus=self._threads,
+                max_restarts=0,  # where a node is gone there may be no room to start again: wait for none
                 fn_constructor_args=[feed, self._place.time_limit, self._threads],
             )
             .iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0)
@@ -293,6 +298,13 @@ class _Worker:
             except ToolkitError as error:  # no article's fault: the driver ends the run with it
                 answer = pickle.dumps(error)
         return pa.table({"number": [row["number"]], "outcomes": pa.array([answer], pa.large_binary())})
+
+
+def _knock(address: str) -> None:
+    """Ray takes minutes to find that nobody listens at an address."""
+    host, colon, port = address.rpartition(":")
+    if colon and "/" not in host:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=5.0).close()
 
 
 @contextlib.contextmanager
