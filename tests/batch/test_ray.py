@@ -1,4 +1,4 @@
-"""A real Ray on this machine: two nodes, a worker, a node and a driver killed, every record as if nothing had happened."""
+"""A real Ray on this machine: two nodes, a worker and a driver killed, every record as if nothing had happened."""
 
 from __future__ import annotations
 
@@ -40,12 +40,9 @@ os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
 from ray.cluster_utils import Cluster
 cluster = Cluster(initialize_head=True, head_node_args={
     "num_cpus": 1, "include_dashboard": False, "object_store_memory": 100 << 20})
-node = cluster.add_node(num_cpus=1, object_store_memory=100 << 20)
+cluster.add_node(num_cpus=1, object_store_memory=100 << 20)
 print(cluster.address, flush=True)
-for line in sys.stdin:
-    if line.startswith("remove"):
-        cluster.remove_node(node, allow_graceful=False)
-        print("removed", flush=True)
+sys.stdin.read()
 cluster.shutdown()
 """
 
@@ -59,18 +56,9 @@ class Cluster:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             env={**os.environ, "RAY_AUTH_MODE": "disabled", "RAY_TMPDIR": folder, "TMPDIR": folder},
         )  # fmt: skip
-        self.address = self._line()
-        assert self.address, "the cluster did not start"
-
-    def _line(self) -> str:
         assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
-
-    def lose_a_node(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write("remove\n")
-        self.process.stdin.flush()
-        assert self._line() == "removed"
+        self.address = self.process.stdout.readline().strip()
+        assert self.address, "the cluster did not start"
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +73,7 @@ def parts(out: Path) -> int:
     return len(list(out.glob("part-*")))
 
 
-def test_on_two_nodes_with_a_worker_and_then_a_node_lost(
+def test_on_two_nodes_with_a_worker_killed(
     inputs: Path, undisturbed: dict[str, dict[str, Any]], cluster: Cluster, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
@@ -94,9 +82,6 @@ def test_on_two_nodes_with_a_worker_and_then_a_node_lost(
     actors = below(cluster.process.pid, "ray::MapWorker")
     assert len(actors) == 2
     os.kill(actors[0], signal.SIGKILL)
-    wait_for(lambda: parts(out) >= 3 or process.poll() is not None)
-    assert process.poll() is None
-    cluster.lose_a_node()
     told = process.communicate(timeout=120)[1].decode()
     assert process.returncode == 0, told
     assert "2 nodes, 2 workers with 1 thread, 2 cores" in told

@@ -87,7 +87,7 @@ def engine(job: Job, place: Place) -> AbstractContextManager[Engine]:
 def _prepare(*, alone: bool) -> None:
     """What Ray reads from the environment when it is imported."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # nothing phones home
-    os.environ.setdefault("RAY_DATA_LOG_LEVEL", "ERROR")
+    os.environ.setdefault("RAY_DATA_LOG_LEVEL", "CRITICAL")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     if alone:
         os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # it listens on the loopback interface only

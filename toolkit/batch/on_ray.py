@@ -23,6 +23,8 @@ import socket
 import sys
 import tempfile
 import threading
+import time
+import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -46,7 +48,8 @@ __all__ = ["RayEngine"]
 
 _AHEAD = 3  # batches in flight for each worker: one in work, one waiting, one on its way
 _STORE_BYTES = 200 << 20  # batches are small
-_ROUNDS = 3
+_ROUNDS = 5
+_MISSED = 3.0  # seconds
 _TEMPORARY = "toolkit-ray-"
 
 
@@ -61,7 +64,7 @@ class RayEngine:
         self._job, self._place = job, place
         self._temporary: str | None = None
         self.description = ""
-        self._workers, self._threads = 1, 1
+        self._workers = self._wanted = self._threads = 1
 
     def __enter__(self) -> Self:
         """Start Ray, or join the cluster."""
@@ -69,6 +72,7 @@ class RayEngine:
         logging.getLogger("ray").setLevel(logging.ERROR)
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
+        context.max_consecutive_actor_init_deaths = 16  # while a lost node is not yet known to be lost
         context.target_max_block_size = 1  # a row goes on as soon as it is there
         quiet = {"log_to_driver": bool(os.environ.get("TOOLKIT_DEBUG")), "logging_level": logging.ERROR}
         try:
@@ -80,6 +84,7 @@ class RayEngine:
         except BaseException:
             self._leave()
             raise
+        self._wanted = self._workers
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, before)  # Ray has put in its own, which prints a stack
         return self
@@ -152,11 +157,19 @@ class RayEngine:
             except (ray.exceptions.RayError, _StreamEnded) as error:
                 again.extendleft(reversed(pending.values()))
                 fruitless += 1
+                error.__traceback__ = None  # it holds the stream, and with it the actors
+                self._shrink()
                 if fruitless == _ROUNDS:
                     raise InputError(
                         f"Ray failed {_ROUNDS} times without finishing an article ({_first_line(error)}): "
                         "see to the cluster and give the same command again"
                     ) from error
+
+    def _shrink(self) -> None:
+        """A pool that asks for more than there is would wait for it; a lost node is missed after a while."""
+        time.sleep(_MISSED)
+        room = int(ray.cluster_resources().get("CPU", 0)) // self._threads
+        self._workers = max(1, min(self._wanted, room))
 
     def _stream(
         self,
@@ -166,9 +179,9 @@ class RayEngine:
     ) -> Iterator[list[Outcome]]:
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
         feed = ray.remote(_Feed).options(num_cpus=0, scheduling_strategy=here).remote(pickle.dumps(self._job))
-        rows = iter(
-            ray.data.read_datasource(_Source(feed), override_num_blocks=1, num_cpus=0)
-            .map_batches(
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # max_restarts has no other way in yet
+            data = ray.data.read_datasource(_Source(feed), override_num_blocks=1, num_cpus=0).map_batches(
                 _Worker,
                 batch_size=1,
                 batch_format="pyarrow",
@@ -182,8 +195,7 @@ class RayEngine:
                 max_restarts=0,  # where a node is gone there may be no room to start again: wait for none
                 fn_constructor_args=[feed, self._place.time_limit, self._threads],
             )
-            .iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0)
-        )
+        rows = iter(data.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0))
         number = 0
         while True:
             while len(pending) < _AHEAD * self._workers:
