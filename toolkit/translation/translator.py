@@ -51,7 +51,7 @@ class TranslationSettings:
     """
 
     beam: BeamSettings = BeamSettings()
-    retry: BeamSettings = BeamSettings(beam=6, hypotheses=4)
+    retry: BeamSettings = BeamSettings(beam=4, hypotheses=4)
     longest: int = 45
     finalists: int = 6
     repair: bool = True
@@ -341,7 +341,7 @@ class Translator:
             if self.settings.repair:
                 self._repair(work)
             if self.settings.consensus:
-                self._rescore(work)
+                self._choose(work)
         else:
             self._run_aligned(work)
         return [self._finish(job) for job in jobs]
@@ -437,30 +437,35 @@ class Translator:
         if missing and self.settings.enforcement == "auto":
             self._run_aligned(missing)
         if not self.settings.consensus:
-            self._rescore(failed)
+            self._choose(failed)
 
-    def _rescore(self, jobs: Sequence[_Job]) -> None:
-        """Choose among candidates that pass equally well: scored on the same plain source, then by consensus."""
-        pairs: list[tuple[_Job, _Candidate, str]] = []
+    def _choose(self, jobs: Sequence[_Job]) -> None:
+        """Choose among candidates that pass equally well: the one that agrees best with the others.
+
+        With ``settings.consensus`` they are scored on the same plain source too: that takes as long as decoding, and
+        after a repair gains nothing (chrF +0.04, a quarter of the time).
+        """
+        rivals: list[tuple[_Job, list[_Candidate], list[str]]] = []
         for job in jobs:
             least = job.best.penalty
             equal = sorted((c for c in job.candidates if c.penalty == least), key=lambda c: -c.score)
             texts = {render(job.source, c.parts, self.target).text: c for c in reversed(equal)}
             finalists = sorted(texts.items(), key=lambda item: -item[1].score)[: self.settings.finalists]
             if len(finalists) > 1:
-                pairs += [(job, candidate, text) for text, candidate in finalists]
-        scores = self._decoders[0].score(
-            [for_model(job.source) for job, _, _ in pairs], [t for _, _, t in pairs]
-        )
-        rivals: dict[int, list[tuple[_Candidate, str, float]]] = {}
-        for (job, candidate, text), score in zip(pairs, scores, strict=True):
-            rivals.setdefault(id(job), []).append((candidate, text, score))
-        for job in jobs:
-            if found := rivals.get(id(job)):
-                candidate, _, score = found[
-                    best_by_consensus([t for _, t, _ in found], [x for _, _, x in found])
-                ]
-                job.candidates = [replace(candidate, score=score)]
+                rivals.append((job, [c for _, c in finalists], [text for text, _ in finalists]))
+        if self.settings.consensus:
+            scores = iter(
+                self._decoders[0].score(
+                    [for_model(job.source) for job, _, texts in rivals for _ in texts],
+                    [text for _, _, texts in rivals for text in texts],
+                )
+            )
+            rivals = [
+                (job, [replace(c, score=next(scores)) for c in found], texts) for job, found, texts in rivals
+            ]
+        for job, found, texts in rivals:
+            weighed = [c.score if self.settings.consensus else 0.0 for c in found]
+            job.candidates = [found[best_by_consensus(texts, weighed)]]
 
     def _run_aligned(self, jobs: Sequence[_Job]) -> None:
         """Translate plainly and put our terms over what stands at their place by attention."""
