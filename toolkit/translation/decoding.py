@@ -32,14 +32,16 @@ class BeamSettings:
     Attributes:
         beam: beam size.
         coverage: coverage penalty (Wu et al. 2016, "Google's Neural Machine Translation System", eq. 14):
-            against clauses left out.
+            against clauses left out. CTranslate2 counts padding as source left out, so with it a segment's score, and
+            now and then its text, depends on what it is batched with; without it quality is the same
+            (``python -m benchmarks.search``).
         length: length penalty exponent of the same paper; 1 normalises by length.
         repetition: repetition penalty; 1 is none.
         hypotheses: how many to return a source.
     """
 
     beam: int = 4
-    coverage: float = 0.2
+    coverage: float = 0.0
     length: float = 1.0
     repetition: float = 1.0
     hypotheses: int = 1

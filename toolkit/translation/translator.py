@@ -449,8 +449,8 @@ class Translator:
         for job in jobs:
             least = job.best.penalty
             equal = sorted((c for c in job.candidates if c.penalty == least), key=lambda c: -c.score)
-            texts = {render(job.source, c.parts, self.target).text: c for c in reversed(equal)}
-            finalists = sorted(texts.items(), key=lambda item: -item[1].score)[: self.settings.finalists]
+            by_text = {render(job.source, c.parts, self.target).text: c for c in reversed(equal)}
+            finalists = sorted(by_text.items(), key=lambda item: -item[1].score)[: self.settings.finalists]
             if len(finalists) > 1:
                 rivals.append((job, [c for _, c in finalists], [text for text, _ in finalists]))
         if self.settings.consensus:
