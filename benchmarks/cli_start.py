@@ -28,7 +28,7 @@ def measure(command: Sequence[str], runs: int) -> tuple[list[float], float]:
         start = time.perf_counter()
         process = os.posix_spawnp(
             command[0],
-            command,
+            list(command),
             os.environ,
             file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
         )
