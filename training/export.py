@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -126,7 +127,19 @@ def _vmap_lines(weights: Weights, vocabulary: Vocabulary, vmaps: Path | None) ->
         raise InputError("this checkpoint does not say which pieces each language uses: give --vmap-from a folder "
                          "with vmap.kk.txt, vmap.ru.txt and vmap.zh.txt (toolkit/models/compact)")  # fmt: skip
     names = vocabulary.names()
-    return {x: "\t" + " ".join(names[i] for i in weights.pieces[x]) + "\n" for x in TARGETS}
+    return {
+        x: "\t" + " ".join(names[i] for i in weights.pieces[x] if not _mixes(names[i], x)) + "\n"
+        for x in TARGETS
+    }
+
+
+def _mixes(piece: str, language: str) -> bool:
+    """Whether a piece only serves to go on in Latin letters within a word (single letters still can).
+
+    With them the model writes one word in fifteen lines half in Latin letters («Симинoff»); without, one in forty,
+    at the same chrF on news.
+    """
+    return language in ("kk", "ru") and re.fullmatch(r"[A-Za-z]{2,}", piece) is not None
 
 
 def export(
