@@ -9,12 +9,19 @@ from start to end, loading of models included:
 
 Memory is the largest sum of resident sizes of the command and all processes below it (Linux; pages that processes share
 are counted for each of them).
+
+The table of memory has very short articles instead, so that ten thousand are done in minutes: a title and one or two
+sentences drawn from a pool (`--pool`). With a small one the worker soon remembers every sentence; one that is larger than
+its memory of 4,096 fills that up, and what is forgotten is decoded again. Reading, ids, sending to the worker, records,
+commits and manifest are the same as for any article.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
+import math
 import os
 import random
 import subprocess
@@ -71,6 +78,28 @@ def _write(path: Path, count: int, *, seed: int) -> Path:
     return path
 
 
+def _write_short(path: Path, count: int, *, pool: int, seed: int) -> Path:
+    """Articles of sentences from a pool of the given size; each has an id of its own."""
+    random_ = random.Random(seed)
+    kinds = list(itertools.product(_CITIES, ("needs", "sells", "builds", "wants"), _THINGS))
+    sentences = [
+        f"{city} {verb} {number + 2} {thing}."
+        for number in range(math.ceil(pool / len(kinds)))
+        for city, verb, thing in kinds
+    ][:pool]
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            drawn = random_.sample(sentences, random_.choice((1, 2)))
+            row = {
+                "id": f"a{number}",
+                "title": random_.choice(sentences)[:-1],
+                "text": " ".join(drawn),
+                "language": "en",
+            }
+            file.write(json.dumps(row) + "\n")
+    return path
+
+
 def _resident(root: int) -> int:
     """Megabytes of a process and all below it."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)
@@ -114,39 +143,48 @@ def _processes(inputs: Path, language: str) -> Run:
     return Run(count, time.perf_counter() - start, 0)
 
 
+def _ways(folder: Path, articles: int, processes: int, language: str, head: str) -> None:
+    """Print the table of ways."""
+    inputs = _write(folder / "in.jsonl", articles, seed=1)
+    few = _write(folder / "few.jsonl", processes, seed=1)
+    print(head, flush=True)
+    print(_processes(few, language).row("summarize, a process each"), flush=True)
+    loop = [sys.executable, "-c", _LOOP, str(inputs), language]
+    print(_measure(loop, articles).row("toolkit.digest in a loop"), flush=True)
+    ways = {
+        "batch, local": ("--engine", "local"),
+        "batch, Ray, 1 worker": ("--engine", "ray", "--workers", "1"),
+        "batch, Ray, 2 workers": ("--engine", "ray", "--workers", "2"),
+    }
+    for number, (way, options) in enumerate(ways.items()):
+        command = _batch(inputs, folder / f"out{number}", language, *options)
+        print(_measure(command, articles).row(way), flush=True)
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--lang", default="kk")
-    parser.add_argument("--articles", type=int, default=200, help="for the table of ways")
+    parser.add_argument("--articles", type=int, default=200, help="for the table of ways; 0 for none")
     parser.add_argument("--processes", type=int, default=10, help="articles for the loop over summarize")
-    parser.add_argument("--memory", default="100,1000", help="numbers of articles for the table of memory")
+    parser.add_argument(
+        "--memory", default="100,1000,10000", help="numbers of articles for the table of memory"
+    )
+    parser.add_argument("--pool", type=int, default=192, help="different sentences for the table of memory")
     asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start; en→{asked.lang}\n")
     head = "| way | articles | seconds | articles/min | tokens/s | MB at most |\n|---|---|---|---|---|---|"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        inputs = _write(folder / "in.jsonl", asked.articles, seed=1)
-        few = _write(folder / "few.jsonl", asked.processes, seed=1)
-        print(head, flush=True)
-        print(_processes(few, asked.lang).row("summarize, a process each"), flush=True)
-        loop = [sys.executable, "-c", _LOOP, str(inputs), asked.lang]
-        print(_measure(loop, asked.articles).row("toolkit.digest in a loop"), flush=True)
-        ways = {
-            "batch, local": ("--engine", "local"),
-            "batch, Ray, 1 worker": ("--engine", "ray", "--workers", "1"),
-            "batch, Ray, 2 workers": ("--engine", "ray", "--workers", "2"),
-        }
-        for number, (way, options) in enumerate(ways.items()):
-            command = _batch(inputs, folder / f"out{number}", asked.lang, *options)
-            print(_measure(command, asked.articles).row(way), flush=True)
-        print(f"\nmemory, local\n\n{head}", flush=True)
+        if asked.articles:
+            _ways(folder, asked.articles, asked.processes, asked.lang, head)
+        print(f"\nmemory, local, {asked.pool} different sentences\n\n{head}", flush=True)
         for count in [int(n) for n in asked.memory.split(",") if n]:
-            many = _write(folder / f"in{count}.jsonl", count, seed=2)
+            many = _write_short(folder / f"in{count}.jsonl", count, pool=asked.pool, seed=2)
             command = _batch(many, folder / f"memory{count}", asked.lang, "--engine", "local")
-            print(_measure(command, count).row(f"{count} articles"), flush=True)
+            print(_measure(command, count, every=0.3).row(f"{count} articles"), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A real Ray on this machine: two nodes, a worker and a driver killed, every record as if nothing had happened."""
+"""A real Ray on this machine: two nodes, a worker, a driver, a node killed, every record as if nothing had happened."""
 
 from __future__ import annotations
 
@@ -40,9 +40,11 @@ os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
 from ray.cluster_utils import Cluster
 cluster = Cluster(initialize_head=True, head_node_args={
     "num_cpus": 1, "include_dashboard": False, "object_store_memory": 100 << 20})
-cluster.add_node(num_cpus=1, object_store_memory=100 << 20)
+second = cluster.add_node(num_cpus=1, object_store_memory=100 << 20)
 print(cluster.address, flush=True)
-sys.stdin.read()
+for line in sys.stdin:
+    cluster.remove_node(second, allow_graceful=False)
+    print("lost", flush=True)
 cluster.shutdown()
 """
 
@@ -53,20 +55,30 @@ class Cluster:
     def __init__(self, folder: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-c", CLUSTER],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1,
             env={**os.environ, "RAY_AUTH_MODE": "disabled", "RAY_TMPDIR": folder, "TMPDIR": folder},
         )  # fmt: skip
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         assert self.address, "the cluster did not start"
 
+    def lose_second_node(self) -> None:
+        """As if its power were cut."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write("lose it\n")
+        assert self.process.stdout.readline().strip() == "lost"
 
-@pytest.fixture(scope="module")
+    def end(self) -> None:
+        self.process.communicate(timeout=60)
+
+
+@pytest.fixture
 def cluster() -> Iterator[Cluster]:
     with tempfile.TemporaryDirectory(prefix="tk-", ignore_cleanup_errors=True) as folder:
         made = Cluster(folder)
         yield made
-        made.process.communicate(timeout=60)
+        made.end()
 
 
 def parts(out: Path) -> int:
@@ -86,6 +98,29 @@ def test_on_two_nodes_with_a_worker_killed(
     assert process.returncode == 0, told
     assert "2 nodes, 2 workers with 1 thread, 2 cores" in told
     assert by_id(out) == undisturbed
+
+
+def test_a_lost_node_costs_a_new_start_and_no_article(tmp_path: Path, cluster: Cluster) -> None:
+    inputs = write(
+        tmp_path / "in.jsonl", map(article, range(2 * COUNT))
+    )  # some must be left when the node is lost
+    whole, out = tmp_path / "whole", tmp_path / "out"
+    assert run(inputs, "-o", whole, *OPTIONS, "--engine", "local")[0] == 0
+    options = (*OPTIONS, "--address", cluster.address)
+    process = start(inputs, "-o", out, *options, RAY_AUTH_MODE="disabled")
+    wait_for(lambda: parts(out) >= 1 or process.poll() is not None, 90)
+    cluster.lose_second_node()
+    assert len(records(out)) < 2 * COUNT
+    told = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 0, told
+    assert "2 nodes, 2 workers" in told
+    assert by_id(out) == by_id(whole)
+    write(inputs, map(article, range(2 * COUNT + 4)))
+    code, told = run(inputs, "-o", out, *options, RAY_AUTH_MODE="disabled")
+    assert (code, "1 node, 1 worker" in told, f"{2 * COUNT} were done before" in told) == (0, True, True), (
+        told
+    )
+    assert len(by_id(out)) == 2 * COUNT + 4
 
 
 def test_embedded_the_driver_killed_and_resumed(

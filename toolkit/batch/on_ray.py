@@ -8,6 +8,9 @@ An article that kills or hangs a worker is the guard's affair (:mod:`toolkit.bat
 node, or by someone's hand. Then the stream ends, and a new one, with as many actors as still find room, begins with the
 batches whose outcomes have not arrived. (An actor that Ray itself restarts would keep its batches waiting for a core
 that may never come back.)
+
+When a node is lost, Ray Data may wait forever for what was on it, without an error. So nothing here waits without an
+end: a thread fetches the rows, and where they stay away the driver looks whether the nodes are still there.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import contextlib
 import logging
 import os
 import pickle
+import queue
 import shutil
 import signal
 import socket
@@ -26,10 +30,10 @@ import threading
 import time
 import warnings
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import pyarrow as pa
 import ray
@@ -46,10 +50,15 @@ from toolkit.errors import InputError, OptionError, ToolkitError
 
 __all__ = ["RayEngine"]
 
+_T = TypeVar("_T")
 _AHEAD = 3  # batches in flight for each worker: one in work, one waiting, one on its way
 _STORE_BYTES = 200 << 20  # batches are small
 _ROUNDS = 5
 _MISSED = 3.0  # seconds
+_LOOK = 2.0  # seconds without a row after which the nodes are counted
+_GRACE = 6.0  # seconds that Ray has for telling of a lost node by an error, or going on without it
+_ANSWER = 20.0  # seconds in which Ray must have answered, or ended
+_START = 600.0  # seconds, as the guard gives a worker
 _TEMPORARY = "toolkit-ray-"
 
 
@@ -122,8 +131,9 @@ class RayEngine:
         self._workers = self._place.workers or count // self._threads
         if not self._workers or self._threads > count:
             raise OptionError(f"the cluster has {count} cores: no room for a worker of {self._threads}")
+        nodes = len(_nodes())
         self.description = (
-            f"Ray at {self._place.address}, {len(ray.nodes())} nodes, {_workers(self._workers)} with "
+            f"Ray at {self._place.address}, {nodes} node{'s' * (nodes != 1)}, {_workers(self._workers)} with "
             f"{_threads(self._threads)}, {count} cores"
         )
 
@@ -135,7 +145,8 @@ class RayEngine:
 
     def _leave(self) -> None:
         """Nothing stays on the disk."""
-        ray.shutdown()
+        with contextlib.suppress(TimeoutError):
+            _bounded(ray.shutdown, _ANSWER)
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
@@ -143,7 +154,8 @@ class RayEngine:
         """Outcomes in the order in which batches are finished.
 
         Raises:
-            InputError: the cluster failed several times without finishing anything in between.
+            InputError: the cluster failed several times without finishing anything in between, does not answer, or
+                gives no sign of life for longer than the articles may take.
         """
         again: deque[Sequence[Item]] = deque()
         fruitless = 0
@@ -158,17 +170,19 @@ class RayEngine:
                 again.extendleft(reversed(pending.values()))
                 fruitless += 1
                 error.__traceback__ = None  # it holds the stream, and with it the actors
-                self._shrink()
+                try:
+                    self._shrink()
+                except TimeoutError:
+                    raise InputError(_lost("does not answer")) from error
                 if fruitless == _ROUNDS:
                     raise InputError(
-                        f"Ray failed {_ROUNDS} times without finishing an article ({_first_line(error)}): "
-                        "see to the cluster and give the same command again"
+                        _lost(f"failed {_ROUNDS} times without finishing an article ({_first_line(error)})")
                     ) from error
 
     def _shrink(self) -> None:
         """A pool that asks for more than there is would wait for it; a lost node is missed after a while."""
         time.sleep(_MISSED)
-        room = int(ray.cluster_resources().get("CPU", 0)) // self._threads
+        room = int(_bounded(ray.cluster_resources, _ANSWER).get("CPU", 0)) // self._threads
         self._workers = max(1, min(self._wanted, room))
 
     def _stream(
@@ -195,7 +209,22 @@ class RayEngine:
                 max_restarts=0,  # where a node is gone there may be no room to start again: wait for none
                 fn_constructor_args=[feed, self._place.time_limit, self._threads],
             )
-        rows = iter(data.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0))
+        rows = _Rows(data)
+        try:
+            yield from self._outcomes(rows, feed, batches, again, pending)
+        except BaseException:
+            rows.leave(feed)
+            raise
+
+    def _outcomes(
+        self,
+        rows: _Rows,
+        feed: Any,
+        batches: Iterator[Sequence[Item]],
+        again: deque[Sequence[Item]],
+        pending: dict[int, Sequence[Item]],
+    ) -> Iterator[list[Outcome]]:
+        nodes = _nodes()
         number = 0
         while True:
             while len(pending) < _AHEAD * self._workers:
@@ -207,7 +236,7 @@ class RayEngine:
                 number += 1
             if not pending:
                 break
-            table = next(rows, None)
+            table = self._next(rows, nodes, longest=max(map(len, pending.values())))
             if table is None:
                 raise _StreamEnded("the stream ended early")
             for row in table.to_pylist():
@@ -219,8 +248,80 @@ class RayEngine:
                     del pending[row["number"]]
                     yield outcomes
         feed.close.remote()
-        for _ in rows:  # let the pool end in peace
-            pass
+        with contextlib.suppress(queue.Empty):
+            while rows.next(_ANSWER) is not None:  # let the pool end in peace
+                pass
+
+    def _next(self, rows: _Rows, nodes: frozenset[str], *, longest: int) -> pa.Table | None:
+        """The next row, or None at the end of the stream.
+
+        Raises:
+            _StreamEnded: a node is lost, and Ray has neither told so nor gone on.
+            InputError: the cluster does not answer; or nothing came in the time in which every article of a batch
+                could have been given up twice.
+        """
+        start, missing = time.monotonic(), None
+        patience = _START + 2 * longest * self._place.time_limit
+        while True:
+            try:
+                return rows.next(_LOOK)
+            except queue.Empty:
+                now = time.monotonic()
+            try:
+                lost = nodes - _nodes()
+            except TimeoutError:
+                raise InputError(_lost("does not answer")) from None
+            if lost:
+                missing = missing or now
+                if now - missing > _GRACE:
+                    raise _StreamEnded(f"{len(lost)} of {len(nodes)} nodes lost")
+            if now - start > patience:
+                raise InputError(_lost(f"gave no sign of life for {patience:.0f} s"))
+
+
+class _Rows:
+    """The rows of a stream, fetched by a thread of its own: waiting for the next one has an end."""
+
+    def __init__(self, data: ray.data.Dataset) -> None:
+        self._found: queue.SimpleQueue[pa.Table | BaseException | None] = queue.SimpleQueue()
+        self._left = False
+        threading.Thread(target=self._fetch, args=(data,), daemon=True).start()
+
+    def _fetch(self, data: ray.data.Dataset) -> None:
+        try:
+            for table in data.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
+                if self._left:
+                    return
+                self._found.put(table)
+        except BaseException as error:  # the driver raises it
+            self._found.put(error)
+        else:
+            self._found.put(None)
+
+    def next(self, seconds: float) -> pa.Table | None:
+        """The next row; None at the end.
+
+        Raises:
+            queue.Empty: none came in time.
+            RayError: the stream broke.
+        """
+        found = self._found.get(timeout=seconds)
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def leave(self, feed: Any) -> None:
+        """Give the stream up: without its actors it ends, and their cores are free for another."""
+        self._left = True
+
+        def kill() -> None:
+            with contextlib.suppress(ray.exceptions.RayError):
+                workers = ray.get(feed.workers.remote(), timeout=_ANSWER / 2)
+                for actor in (feed, *workers):
+                    ray.kill(actor)
+
+        with contextlib.suppress(TimeoutError):
+            _bounded(kill, _ANSWER)
 
 
 class _StreamEnded(Exception):  # noqa: N818 - it says what happened
@@ -236,10 +337,16 @@ class _Feed:
         self._done: set[int] = set()  # those above the first that is not done
         self._first = 0
         self._closed = False
+        self._workers: list[Any] = []
         self._news = asyncio.Event()
 
-    async def job(self) -> bytes:
+    async def job(self, worker: Any) -> bytes:
+        self._workers.append(worker)
         return self._job
+
+    async def workers(self) -> list[Any]:
+        """Actors that have come for the job."""
+        return self._workers
 
     async def put(self, number: int, batch: bytes) -> None:
         self._batches[number] = batch
@@ -298,7 +405,7 @@ class _Worker:
     """An actor of the pool."""
 
     def __init__(self, feed: Any, time_limit: float, threads: int) -> None:
-        job = pickle.loads(ray.get(feed.job.remote()))
+        job = pickle.loads(ray.get(feed.job.remote(ray.get_runtime_context().current_actor)))
         self._guard = Guard(job, time_limit=time_limit, threads=threads)
 
     def __call__(self, table: pa.Table) -> pa.Table:
@@ -310,6 +417,43 @@ class _Worker:
             except ToolkitError as error:  # no article's fault: the driver ends the run with it
                 answer = pickle.dumps(error)
         return pa.table({"number": [row["number"]], "outcomes": pa.array([answer], pa.large_binary())})
+
+
+def _nodes() -> frozenset[str]:
+    """Ids of the nodes that are there.
+
+    Raises:
+        TimeoutError: the cluster does not say.
+    """
+    return frozenset(node["NodeID"] for node in _bounded(ray.nodes, _ANSWER) if node["Alive"])
+
+
+def _bounded(ask: Callable[[], _T], seconds: float) -> _T:
+    """Ask Ray something that it may never answer.
+
+    Raises:
+        TimeoutError: it has not answered in time.
+    """
+    answers: queue.SimpleQueue[tuple[_T | None, BaseException | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put((ask(), None))
+        except BaseException as error:
+            answers.put((None, error))
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        answer, error = answers.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError from None
+    if error is not None:
+        raise error
+    return answer  # type: ignore[return-value]
+
+
+def _lost(what: str) -> str:
+    return f"the cluster {what}: see to it and give the same command again; what is done is kept"
 
 
 def _knock(address: str) -> None:
