@@ -11,9 +11,9 @@ Memory is the largest sum of resident sizes of the command and all processes bel
 are counted for each of them).
 
 The table of memory has very short articles instead, so that ten thousand are done in minutes: a title and one or two
-sentences drawn from a pool (`--pool`). With a small one the worker soon remembers every sentence; one that is larger than
-its memory of 4,096 fills that up, and what is forgotten is decoded again. Reading, ids, sending to the worker, records,
-commits and manifest are the same as for any article.
+sentences drawn from a pool (`--pool`). With a small one the worker soon remembers every sentence; one that is larger
+than its memory of 4,096 fills that up, and what is forgotten is decoded again. Reading, ids, sending to the worker,
+records, commits and manifest are the same as for any article.
 """
 
 from __future__ import annotations

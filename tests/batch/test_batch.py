@@ -185,14 +185,14 @@ def test_without_the_extra_it_works_in_one_process(tmp_path: Path) -> None:
     hide = tmp_path / "hide"
     hide.mkdir()
     (hide / "sitecustomize.py").write_text("import sys\nsys.modules['ray'] = sys.modules['pyarrow'] = None\n")
-    environment = {"PYTHONPATH": f"{hide}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
+    search = f"{hide}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
     path = write(tmp_path / "in.jsonl", [article(0)])
-    code, told = run(path, "-o", tmp_path / "out", "-l", "en", **environment)
+    code, told = run(path, "-o", tmp_path / "out", "-l", "en", PYTHONPATH=search)
     assert (code, "local, 1 worker" in told) == (0, True)
     for options, what in (
         (("--format", "parquet"), "--format parquet"),
         (("--engine", "ray"), "--engine ray"),
     ):
-        code, told = run(path, "-o", tmp_path / "other", "-l", "en", *options, **environment)
+        code, told = run(path, "-o", tmp_path / "other", "-l", "en", *options, PYTHONPATH=search)
         assert code == 2
         assert f"{what} needs the extra" in told
