@@ -17,15 +17,12 @@ from dataclasses import replace
 from typing import cast
 
 from toolkit.glossary import Case
+from toolkit.glossary.russian_words import readings
 from toolkit.translation.restore import Filled, Part
 from toolkit.translation.valency import kazakh_object_case, russian_object_cases
 
 __all__ = ["govern", "governed_case"]
 
-# the word before, or the preposition before an adjective or two
-_RUSSIAN_BEFORE = re.compile(
-    r"(?<![\w-])([а-яё-]+)\s+(?:[а-яё-]{3,}(?:ого|его|ому|ему|ой|ей|ую|юю|ом|ем|ым|им|ых|их|ыми|ими)\s+){0,2}$"
-)
 # allowed cases, the first of which is taken when the tag is none of them
 _RUSSIAN: Mapping[str, tuple[Case, ...]] = {
     **dict.fromkeys(
@@ -87,6 +84,12 @@ _MOTION = re.compile(
     r"|визит\w*|поездк\w+|экспорт\w*|поставк\w+|инвестиц\w+|переход\w*|вступлени\w+|рейс\w*)\s+(?:в|во|на)\s*$",
     re.IGNORECASE,
 )
+_ACCORDING = re.compile(
+    r"(?<![\w-])по\s+(?:данным|словам|мнению|оценк(?:е|ам)|сведениям|информации|сообщени(?:ю|ям)|инициативе|приглашению|"
+    r"просьбе|поручению|решению|итогам|результатам)\s+$",
+    re.IGNORECASE,
+)
+_AT_START = re.compile(r"\W*(?:the\s+)?", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"(?<![\w-])(?:в|во|на|о|об|обо|при|по|к|ко|с|со|у|от|до|из|за|под|над|перед|между|через|про|для|без|около|после|против)\s+$",
     re.IGNORECASE,
@@ -213,8 +216,15 @@ def _russian(parts: Sequence[Part], source: str) -> list[Part]:
 def _russian_case(part: Filled, before: str, ahead: str, done: Sequence[Part], source: str) -> Case:
     case, match = part.case, part.slot.match
     kind = match.term.kind if match else ""
+    if re.search(r"(?<![\w-])со?\s*$", before, re.IGNORECASE) and _WITH.search(ahead):
+        return "ins"
     if part.way == "model":  # what the model wrote out stands in the form that its own sentence asks for
         return case
+    if _ACCORDING.search(before):
+        return "gen"
+    if case == "gen" and kind != "person" and not before and not done and _AT_START.fullmatch(ahead):
+        # the subject opens both sentences; a genitive would need a noun before it
+        return "nom" if match and not match.possessive else case
     if case in ("nom", "acc") and _TOLD.search(ahead) and _SAID_TO.search(before):
         return "dat"
     if before == " " and kind == "person" and len(done) > 1 and isinstance(office := done[-2], Filled):
@@ -232,8 +242,6 @@ def _russian_case(part: Filled, before: str, ahead: str, done: Sequence[Part], s
     wanted = russian_object_cases(before, kind)
     if wanted and case != "nom":
         return case if case in wanted else wanted[0]
-    if re.search(r"(?<![\w-])со?\s*$", before, re.IGNORECASE) and _WITH.search(ahead):
-        return "ins"
     if _INTO.search(before):
         if _TO.search(ahead) or _MOTION.search(before):
             return "acc"
@@ -257,6 +265,17 @@ def _russian_case(part: Filled, before: str, ahead: str, done: Sequence[Part], s
     return case
 
 
+def _preposition(before: str) -> str:
+    """The Russian word before a place, or the one before up to two adjectives («на древней ⟦0⟧»)."""
+    chain = re.search(r"(?<![\w-])(?:[а-яё-]+\s+){1,3}$", before.casefold())
+    words = chain[0].split() if chain else []
+    for _ in range(2):
+        if not words or not readings(words[-1]) or readings(words[-1])[0].tag.POS not in ("ADJF", "PRTF"):
+            break
+        words.pop()
+    return words[-1] if words else ""
+
+
 def governed_case(case: Case, before: str, after: str, language: str, *, own: bool = False) -> Case:
     """The tag's case, or the one that the neighbouring word asks for when the tag cannot be.
 
@@ -275,8 +294,7 @@ def governed_case(case: Case, before: str, after: str, language: str, *, own: bo
     ('dat', 'gen')
     """
     if language == "ru":
-        word = _RUSSIAN_BEFORE.search(before.casefold())
-        allowed = _RUSSIAN.get(word[1]) if word else None
+        allowed = _RUSSIAN.get(_preposition(before))
         if own and allowed and len(allowed) > 1:
             return case
     elif language == "kk":
