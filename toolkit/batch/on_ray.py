@@ -16,6 +16,7 @@ end: a thread fetches the rows, and where they stay away the driver looks whethe
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import logging
 import os
@@ -57,7 +58,8 @@ _ROUNDS = 5
 _MISSED = 3.0  # seconds
 _LOOK = 2.0  # seconds without a row after which the nodes are counted
 _GRACE = 6.0  # seconds that Ray has for telling of a lost node by an error, or going on without it
-_ANSWER = 20.0  # seconds in which Ray must have answered, or ended
+_ANSWER = 20.0  # seconds in which Ray must have answered
+_END = 60.0  # seconds in which it must have ended
 _START = 600.0  # seconds, as the guard gives a worker
 _TEMPORARY = "toolkit-ray-"
 
@@ -145,8 +147,10 @@ class RayEngine:
 
     def _leave(self) -> None:
         """Nothing stays on the disk."""
-        with contextlib.suppress(TimeoutError):
-            _bounded(ray.shutdown, _ANSWER)
+        try:
+            _bounded(ray.shutdown, _END)
+        except TimeoutError:
+            atexit.unregister(ray.shutdown)  # it would hang there once more
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
@@ -170,10 +174,7 @@ class RayEngine:
                 again.extendleft(reversed(pending.values()))
                 fruitless += 1
                 error.__traceback__ = None  # it holds the stream, and with it the actors
-                try:
-                    self._shrink()
-                except TimeoutError:
-                    raise InputError(_lost("does not answer")) from error
+                self._shrink()
                 if fruitless == _ROUNDS:
                     raise InputError(
                         _lost(f"failed {_ROUNDS} times without finishing an article ({_first_line(error)})")
@@ -182,7 +183,7 @@ class RayEngine:
     def _shrink(self) -> None:
         """A pool that asks for more than there is would wait for it; a lost node is missed after a while."""
         time.sleep(_MISSED)
-        room = int(_bounded(ray.cluster_resources, _ANSWER).get("CPU", 0)) // self._threads
+        room = int(_ask(ray.cluster_resources).get("CPU", 0)) // self._threads
         self._workers = max(1, min(self._wanted, room))
 
     def _stream(
@@ -267,11 +268,7 @@ class RayEngine:
                 return rows.next(_LOOK)
             except queue.Empty:
                 now = time.monotonic()
-            try:
-                lost = nodes - _nodes()
-            except TimeoutError:
-                raise InputError(_lost("does not answer")) from None
-            if lost:
+            if lost := nodes - _nodes():
                 missing = missing or now
                 if now - missing > _GRACE:
                     raise _StreamEnded(f"{len(lost)} of {len(nodes)} nodes lost")
@@ -315,7 +312,7 @@ class _Rows:
         self._left = True
 
         def kill() -> None:
-            with contextlib.suppress(ray.exceptions.RayError):
+            with contextlib.suppress(Exception):  # what cannot be killed is gone, and so may the cluster be
                 workers = ray.get(feed.workers.remote(), timeout=_ANSWER / 2)
                 for actor in (feed, *workers):
                     ray.kill(actor)
@@ -423,9 +420,21 @@ def _nodes() -> frozenset[str]:
     """Ids of the nodes that are there.
 
     Raises:
-        TimeoutError: the cluster does not say.
+        InputError: the cluster does not say.
     """
-    return frozenset(node["NodeID"] for node in _bounded(ray.nodes, _ANSWER) if node["Alive"])
+    return frozenset(node["NodeID"] for node in _ask(ray.nodes) if node["Alive"])
+
+
+def _ask(question: Callable[[], _T]) -> _T:
+    """Ask the cluster.
+
+    Raises:
+        InputError: it does not answer.
+    """
+    try:
+        return _bounded(question, _ANSWER)
+    except TimeoutError:
+        raise InputError(_lost("does not answer")) from None
 
 
 def _bounded(ask: Callable[[], _T], seconds: float) -> _T:
