@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolkit.glossary import Glossary, Target, Term
-from toolkit.translation.mentions import plan_forms, with_abbreviation
+from toolkit.translation.mentions import plan_forms, with_abbreviation, without_invented
 from toolkit.translation.names import find_names
 from toolkit.translation.numbers import find_quantities
 from toolkit.translation.protect import Protected, Slot, protect, slots_of
@@ -139,6 +139,24 @@ def test_later_mentions_are_abbreviated_and_the_switch_keeps_the_source() -> Non
 
     assert shown(True) == ["Шанхай ынтымақтастық ұйымы (ШЫҰ) жиналды.", "ШЫҰ өсті."]
     assert shown(False) == ["ШЫҰ жиналды.", "Шанхай ынтымақтастық ұйымы өсті."]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The SCO grew.", "⟦0⟧⟨nom⟩ (ШЫҰ) өсті."),
+        ("The SCO grew.", "⟦0⟧⟨nom⟩ өсті (ШЫҰ-ның)."),
+    ],
+)
+def test_an_abbreviation_in_parentheses_that_the_model_added_goes(source: str, target: str) -> None:
+    parts = without_invented(parts_of(target, shield(source)), source, "kk")
+    assert render(source, parts, "kk").text == "ШЫҰ өсті."
+
+
+def test_parentheses_of_the_source_are_kept() -> None:
+    source = "The SCO (founded in 2001, SCO for short) grew."
+    parts = parts_of("⟦0⟧⟨nom⟩ (ШЫҰ) өсті.", shield(source))
+    assert without_invented(parts, source, "kk") == tuple(parts)
 
 
 def test_an_abbreviation_alone_in_parentheses_is_not_written_out() -> None:

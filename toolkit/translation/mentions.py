@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from toolkit.glossary import Form, Glossary, Match
 from toolkit.translation.protect import Slot
 from toolkit.translation.restore import Filled, Part
 
-__all__ = ["plan_forms", "with_abbreviation"]
+__all__ = ["plan_forms", "with_abbreviation", "without_invented"]
 
 
 def plan_forms(
@@ -91,3 +92,22 @@ def with_abbreviation(source: str, glossary: Glossary) -> tuple[Match, ...]:
         ]
         matches[i - 1 : i + 1] = [*before, full]
     return tuple(matches)
+
+
+def without_invented(parts: Sequence[Part], source: str, language: str) -> tuple[Part, ...]:
+    """Parts without abbreviations in parentheses that the model added: which term gets one is decided here alone.
+
+    Args:
+        parts: of a target segment, in order.
+        source: the segment; one with parentheses of its own is left as it is.
+        language: of the target.
+    """
+    matches = [part.slot.match for part in parts if isinstance(part, Filled) and part.slot.match]
+    targets = [match.term.targets[language] for match in matches if language in match.term.targets]
+    found = {target.abbreviation for target in targets if target.abbreviation}
+    if not found or "(" in source:
+        return tuple(parts)
+    names = "|".join(sorted(map(re.escape, found), key=len, reverse=True))
+    invented = re.compile(rf"\s*[(（](?:{names})(?:-\w+)?[)）]")
+    clean = (invented.sub("", part) if isinstance(part, str) else part for part in parts)
+    return tuple(part for part in clean if part != "")

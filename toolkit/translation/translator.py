@@ -19,7 +19,7 @@ from toolkit.translation.consensus import best_by_consensus
 from toolkit.translation.decoding import BeamSettings, Decoder, Hypothesis, decoder_for
 from toolkit.translation.government import govern
 from toolkit.translation.loops import collapse_repeats
-from toolkit.translation.mentions import plan_forms, with_abbreviation
+from toolkit.translation.mentions import plan_forms, with_abbreviation, without_invented
 from toolkit.translation.names import Name, find_names, transliterate
 from toolkit.translation.normalise import for_model
 from toolkit.translation.numbers import find_quantities
@@ -409,7 +409,8 @@ class Translator:
         self._weigh(job, tuple(parts), carried, sum(h.score for h in hypotheses) / len(hypotheses))
 
     def _weigh(self, job: _Job, parts: tuple[Part, ...], carried: Sequence[Issue], score: float) -> None:
-        parts = govern(locate_terms(parts, job.slots, self.target), job.source, self.target)
+        parts = without_invented(locate_terms(parts, job.slots, self.target), job.source, self.target)
+        parts = govern(parts, job.source, self.target)
         rendered = render(job.source, parts, self.target)
         issues = (*carried, *self._check(job, rendered))
         job.candidates.append(_Candidate(parts, issues, score))
