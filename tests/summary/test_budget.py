@@ -31,6 +31,11 @@ def test_parse(row: dict[str, str]) -> None:
             assert getattr(budget, name) == int(row[name])
 
 
+def test_words_alone() -> None:
+    alone = {row["length"] for row in rows("budgets.tsv") if Budget.parse(row["length"], ARTICLE).words_alone}
+    assert alone == {"100w", "10w"}
+
+
 @pytest.mark.parametrize("length", ["", "0", "0%", "101%", "-3", "w", "3.5", "medium", "10 words", "٣"])
 def test_parse_refuses(length: str) -> None:
     with pytest.raises(OptionError, match="use short, long"):

@@ -13,6 +13,7 @@ from toolkit.article import Article, parse_article
 from toolkit.errors import OptionError
 from toolkit.summary import METHODS, Budget, summarize
 from toolkit.summary.model import apply_edits
+from toolkit.summary.summarizer import default_weights
 
 HERE = Path(__file__).parent
 SEEDS = sorted((HERE.parents[1] / "seeds").glob("*.txt"))
@@ -233,3 +234,17 @@ def test_any_article_has_an_abstract(paragraphs: list[list[str]], length: str) -
     if abstract.note is None:
         assert budget.min_words <= abstract.words <= budget.max_words
         assert budget.min_sentences <= len(abstract.sentences) <= budget.max_sentences
+
+
+def test_worth_is_paid_by_the_word_where_words_alone_are_limited() -> None:
+    weights = default_weights()
+    assert weights.at(0.05) == weights.brief
+    assert weights.at(0.3) == weights.at(0.3, words_alone=True) == weights.score
+    brief = weights.at(0.05, words_alone=True)
+    by_the_word = {name for name in brief if brief[name] != weights.brief[name]}
+    assert by_the_word == {"length", "sentence"}
+    assert all(brief[name] == weights.score[name] for name in by_the_word)
+    # A fifth of the article is brief where sentences are limited, and halfway where words alone are.
+    assert weights.at(0.2) == weights.brief
+    halfway = (weights.brief["early"] + weights.score["early"]) / 2
+    assert weights.at(0.2, words_alone=True)["early"] == pytest.approx(halfway)

@@ -48,6 +48,11 @@ class Budget:
     min_words: int
     max_words: int
 
+    @property
+    def words_alone(self) -> bool:
+        """Whether words are all that is limited, as by ``"100w"``, and sentences may be as many as fit."""
+        return self.max_sentences >= _UNLIMITED
+
     @classmethod
     def parse(cls, length: str, article: Article) -> Budget:
         """The budget that a ``--length`` means for an article.

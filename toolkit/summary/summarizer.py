@@ -37,10 +37,16 @@ class Weights:
     brief: Mapping[str, float]
     set: Mapping[str, float]
 
-    def at(self, share: float) -> dict[str, float]:
-        """Weights of the scores for an abstract of so large a share of the article."""
-        brief = min(1.0, max(0.0, (_FULL_SHARE - share) / (_FULL_SHARE - _BRIEF_SHARE)))
-        return {name: brief * self.brief[name] + (1 - brief) * value for name, value in self.score.items()}
+    def at(self, share: float, *, words_alone: bool = False) -> dict[str, float]:
+        """Weights of the scores for an abstract of so large a share of the article.
+
+        Where words alone are limited, a sentence costs its words and nothing else: worth is paid by the word,
+        however brief the abstract.
+        """
+        least = _BRIEF_SHARE_OF_WORDS if words_alone else _BRIEF_SHARE
+        brief = min(1.0, max(0.0, (_FULL_SHARE - share) / (_FULL_SHARE - least)))
+        mixed = {name: brief * self.brief[name] + (1 - brief) * value for name, value in self.score.items()}
+        return mixed | {name: self.score[name] for name in _BY_THE_WORD if words_alone}
 
 
 _FEW = 3
@@ -52,6 +58,12 @@ _USUAL_WORDS = 20
 _BRIEF_SHARE, _FULL_SHARE = 0.2, 0.3
 """Up to the first share of the article an abstract is made by the ``brief`` weights, from the second on by
 ``score``; between them by a mixture."""
+
+_BRIEF_SHARE_OF_WORDS = 0.1
+"""The first of these shares where words alone are limited."""
+
+_BY_THE_WORD = ("length", "sentence")
+"""Weights that say whether worth is paid by the word or by the sentence."""
 
 
 @cache
@@ -99,7 +111,9 @@ def summarize(
         return Abstract(length, language, whole, note)
     share = min(budget.max_words / total, budget.max_sentences / len(article.sentences))
     compress = length.strip().casefold() == "short"
-    draft = _Draft(article, method, weights or default_weights(), share=share, compress=compress)
+    weights = weights or default_weights()
+    pay = weights.at(share, words_alone=budget.words_alone)
+    draft = _Draft(article, method, pay, weights.set, compress=compress)
     return draft.abstract(length, budget)
 
 
@@ -107,11 +121,17 @@ class _Draft:
     """All that is known of an article while its abstract is made."""
 
     def __init__(
-        self, article: Article, method: str, weights: Weights, *, share: float, compress: bool
+        self,
+        article: Article,
+        method: str,
+        pay: Mapping[str, float],
+        pay_of_set: Mapping[str, float],
+        *,
+        compress: bool,
     ) -> None:
         self.article = article
-        self.weights = weights
-        self.share = share
+        self.pay = pay
+        self.pay_of_set = pay_of_set
         self.compress = compress
         self.language = article.language
         paragraphs = article.paragraphs
@@ -135,7 +155,7 @@ class _Draft:
     # --- scores -------------------------------------------------------------------------------------------
 
     def _combined(self, nested: Sequence[Sequence[Sequence[str]]]) -> list[float]:
-        pay = self.weights.at(self.share)
+        pay = self.pay
         return [
             (pay["sentence"] + sum(pay[name] * value for name, value in row.items()))
             * (count_words(sentence.text, self.language) / _USUAL_WORDS) ** pay["length"]
@@ -221,7 +241,7 @@ class _Draft:
         ]
 
     def _choose(self, candidates: Sequence[Candidate], budget: Budget) -> tuple[int, ...] | None:
-        pay = self.weights.set
+        pay = self.pay_of_set
         return choose(
             candidates,
             budget,
