@@ -23,7 +23,7 @@ def run(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> tuple
     """Exit code and stderr."""
     process = start(*arguments, **environment)
     out, err = process.communicate(stdin, timeout=120)
-    assert out == b""
+    assert out == b"", (out, err)
     return process.returncode, err.decode()
 
 

@@ -87,6 +87,9 @@ def engine(job: Job, place: Place) -> AbstractContextManager[Engine]:
 def _prepare(*, alone: bool) -> None:
     """What Ray reads from the environment when it is imported."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # nothing phones home
+    os.environ["RAY_ENABLE_AUTO_CONNECT"] = (
+        "0"  # a thread of a stream that was given up must not start another Ray
+    )
     os.environ.setdefault("RAY_DATA_LOG_LEVEL", "CRITICAL")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     if alone:

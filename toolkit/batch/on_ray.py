@@ -282,7 +282,8 @@ class _Rows:
     def __init__(self, data: ray.data.Dataset) -> None:
         self._found: queue.SimpleQueue[pa.Table | BaseException | None] = queue.SimpleQueue()
         self._left = False
-        threading.Thread(target=self._fetch, args=(data,), daemon=True).start()
+        self._thread = threading.Thread(target=self._fetch, args=(data,), daemon=True)
+        self._thread.start()
 
     def _fetch(self, data: ray.data.Dataset) -> None:
         try:
@@ -319,6 +320,7 @@ class _Rows:
 
         with contextlib.suppress(TimeoutError):
             _bounded(kill, _ANSWER)
+        self._thread.join(_GRACE)
 
 
 class _StreamEnded(Exception):  # noqa: N818 - it says what happened
