@@ -139,6 +139,8 @@ class Engine:
             self._check_lengths(request.lengths)
             if request.method not in METHODS:
                 raise OptionError(f"unknown method {request.method!r}: use one of {', '.join(METHODS)}")
+        else:
+            self.check_size([request.texts] if isinstance(request.texts, str) else request.texts)
         _check_pairs(source, codes)
 
     def check_size(self, texts: Sequence[str]) -> None:

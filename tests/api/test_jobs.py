@@ -49,6 +49,8 @@ def test_refused_jobs(client: httpx.Client) -> None:
     assert client.post("/v1/jobs", json={}).status_code == 422
     assert client.post("/v1/jobs", json={"digests": [DIGEST] * 65}).status_code == 413
     assert client.post("/v1/jobs", json={"digests": [{"text": ""}]}).status_code == 422
+    many = {**TEXT, "texts": ["A line."] * 65}  # more than a request may have: told at once, not by the job
+    assert client.post("/v1/jobs", json={"translations": [many]}).status_code == 413
 
 
 @pytest.mark.parametrize(

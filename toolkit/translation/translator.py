@@ -429,7 +429,7 @@ class Translator:
                 if job.best.issues and (not halves or len(job.source.split()) > _FEWEST_WORDS_TO_HALVE)
             ]
             self._run(still, stage, self.settings.retry)
-        missing = [job for job in failed if any(i.kind in ("term", "placeholder") for i in job.best.issues)]
+        missing = [job for job in failed if any(i.kind == "term" for i in job.best.issues)]
         if missing and self.settings.enforcement == "auto":
             self._run_aligned(missing)
         if not self.settings.consensus:
