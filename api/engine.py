@@ -16,12 +16,12 @@ from api.settings import Settings
 from api.vocabulary import LETTER_PATTERN
 from api.warnings import kind_of, with_kinds
 from toolkit.article import Article, parse_article
-from toolkit.errors import InputError, OptionError, ToolkitError
+from toolkit.errors import InputError, ToolkitError
 from toolkit.glossary import Glossary, Target, Term
 from toolkit.languages import detect_language, language_code
 from toolkit.pipeline import Digest, digest, digest_as_dict
 from toolkit.sentences import sentence_spans
-from toolkit.summary import METHODS, Budget
+from toolkit.summary import Budget, check_method
 from toolkit.translation import Segment, Translation, TranslationSettings, Translator
 from toolkit.translation.decoding import decoder_for
 from toolkit.translation.packages import route
@@ -33,7 +33,6 @@ _STEP = 32
 """Texts translated between two looks at the ticket."""
 
 _ENDLESS = re.compile(r"[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{1000}")
-_NO_ARTICLE = Article("", "en", None, (), ())
 
 Check = Callable[[str], None]
 
@@ -137,10 +136,9 @@ class Engine:
         if isinstance(request, DigestIn):
             _check_letters(request.text)
             self._check_lengths(request.lengths)
-            if request.method not in METHODS:
-                raise OptionError(f"unknown method {request.method!r}: use one of {', '.join(METHODS)}")
+            check_method(request.method)
         else:
-            self.check_size([request.texts] if isinstance(request.texts, str) else request.texts)
+            self.check_size(request.listed)
         _check_pairs(source, codes)
 
     def check_size(self, texts: Sequence[str]) -> None:
@@ -161,7 +159,7 @@ class Engine:
         if count > self._settings.max_sentences:
             raise Problem("too-large", f"{count} sentences: send at most {self._settings.max_sentences}")
 
-    def _check_lengths(self, lengths: Sequence[str], article: Article = _NO_ARTICLE) -> None:
+    def _check_lengths(self, lengths: Sequence[str], article: Article | None = None) -> None:
         if len(lengths) > self._settings.max_items:
             raise Problem("too-large", f"{len(lengths)} lengths: ask for at most {self._settings.max_items}")
         for length in lengths:
@@ -228,7 +226,7 @@ class Engine:
 
     def translations(self, request: TranslationIn, check: Check) -> dict[str, Any]:
         """Texts in all asked languages."""
-        texts = [request.texts] if isinstance(request.texts, str) else request.texts
+        texts = request.listed
         self.check_size(texts)
         codes = list(dict.fromkeys(map(language_code, request.languages)))
         _check_pairs(request.source_language, codes)  # though there be no texts

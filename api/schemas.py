@@ -174,6 +174,11 @@ class TranslationIn(_WithTerms):
     )
     source_language: LanguageOrAuto = Field("en", description="`auto` detects it, text by text.")
 
+    @property
+    def listed(self) -> list[str]:
+        """The texts, one or several."""
+        return [self.texts] if isinstance(self.texts, str) else self.texts
+
 
 class RemovedOut(BaseModel):
     """A piece of the article that no sentence holds, and why."""

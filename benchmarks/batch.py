@@ -39,7 +39,8 @@ _THINGS = ("rail lines", "water canals", "grain silos", "power plants", "border 
 _LOOP = """
 import json, sys, toolkit
 from toolkit.article import parse_article
-glossary = __import__("toolkit.glossary", fromlist=["Glossary"]).Glossary.default()
+from toolkit.glossary import Glossary
+glossary = Glossary.default()
 for line in open(sys.argv[1]):
     row = json.loads(line)
     article = parse_article(row["text"], title=row["title"])

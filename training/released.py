@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,7 +36,7 @@ def _name(file: BinaryIO) -> str:
     return file.read(_take(file, "<H"))[:-1].decode("utf-8")
 
 
-def _variables(file: BinaryIO) -> Iterator[tuple[str, Any]]:
+def _variables(file: BinaryIO) -> dict[str, Any]:
     """Name and array of each variable of a ``model.bin``, aliases as the variable that they stand for."""
     if _take(file, "<I") != _VERSION:
         raise ValueError(f"not of format {_VERSION}")
@@ -53,7 +52,7 @@ def _variables(file: BinaryIO) -> Iterator[tuple[str, Any]]:
         for end in ("", "_scale"):
             if name + end in found:
                 found[alias + end] = found[name + end]
-    yield from found.items()
+    return found
 
 
 def read_exported(folder: Path) -> Weights:
@@ -69,7 +68,7 @@ def read_exported(folder: Path) -> Weights:
     vocabulary = Vocabulary.load(folder / "sentencepiece.model")
     try:
         with (folder / "model.bin").open("rb") as file:
-            values = dict(_variables(file))
+            values = _variables(file)
         card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         names = {name: i for i, name in enumerate(vocabulary.names())}
         pieces = {

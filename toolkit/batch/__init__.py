@@ -7,3 +7,6 @@ engine     one interface; local: one worker; on_ray: Ray Data with a pool of the
 writing    records → part files (JSONL, Parquet); manifest: which articles are done
 run        all of it together; tally: the figures; progress and report: show them
 """
+
+EXTRA = "pip install 'multilingual-summary-toolkit[batch]'"
+"""What brings Ray and Parquet."""

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Protocol
 
+from toolkit.batch import EXTRA
 from toolkit.batch.item import Item, Outcome
 from toolkit.batch.job import Job
 from toolkit.errors import OptionError
 
-__all__ = ["ENGINES", "Engine", "Place", "cores", "engine"]
+__all__ = ["ENGINES", "Engine", "Place", "engine"]
 
 ENGINES = ("auto", "local", "ray")
-EXTRA = "pip install 'multilingual-summary-toolkit[batch]'"
 
 
 class Engine(Protocol):
@@ -54,11 +54,6 @@ class Place:
     workers: int | None = None
     threads: int | None = None
     time_limit: float = 120.0
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def engine(job: Job, place: Place) -> AbstractContextManager[Engine]:

@@ -20,7 +20,7 @@ from toolkit.batch.job import Job, failed
 from toolkit.batch.worker import MEMORY
 from toolkit.errors import PackageError, ToolkitError
 
-__all__ = ["Guard"]
+__all__ = ["Guard", "import_path"]
 
 _START = 600.0  # seconds until the models must be loaded, on the slowest of disks
 
@@ -98,11 +98,9 @@ class Guard:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            home = str(Path(__file__).resolve().parent.parent.parent)
-            path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
             threads = str(self._threads)
             environment = {
-                **os.environ, "PYTHONPATH": path, "TOOLKIT_THREADS": threads, "OMP_NUM_THREADS": threads,
+                **os.environ, "PYTHONPATH": import_path(), "TOOLKIT_THREADS": threads, "OMP_NUM_THREADS": threads,
             }  # fmt: skip
             quiet = None if os.environ.get("TOOLKIT_DEBUG") else subprocess.DEVNULL
             self._process = subprocess.Popen(
@@ -164,10 +162,15 @@ class Guard:
         if process is not None:
             process.kill()
             process.wait()
-            for pipe in (process.stdin, process.stdout):
-                with contextlib.suppress(OSError):
-                    if pipe is not None and pipe is process.stdin:
-                        pipe.close()
+            with contextlib.suppress(OSError):  # the listener closes the other pipe
+                if process.stdin is not None:
+                    process.stdin.close()
+
+
+def import_path() -> str:
+    """PYTHONPATH with which a process started here finds this very package."""
+    home = str(Path(__file__).resolve().parent.parent.parent)
+    return os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
 
 
 def _listen(pipe: IO[bytes], answers: queue.SimpleQueue[Any]) -> None:

@@ -6,7 +6,17 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["ErrorKind", "Failure", "Item", "Key", "Outcome", "Refused", "content_id", "place_id"]
+__all__ = [
+    "ErrorKind",
+    "Failure",
+    "Item",
+    "Key",
+    "Outcome",
+    "Refused",
+    "content_id",
+    "first_line",
+    "place_id",
+]
 
 ErrorKind = Literal["input", "language", "size", "duplicate", "time", "crash", "memory", "internal"]
 """Why an article has no digest (``docs/json.md``)."""
@@ -15,8 +25,21 @@ Key = tuple[str, int]
 """An id and which occurrence of it in the input this is, from 0."""
 
 
+class _Keyed:
+    """A piece of the input: the manifest knows it by its id and occurrence."""
+
+    __slots__ = ()
+    id: str
+    occurrence: int
+
+    @property
+    def key(self) -> Key:
+        """What the manifest knows it by."""
+        return self.id, self.occurrence
+
+
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(_Keyed):
     """An article as the input has it, not yet decoded or cleaned.
 
     Attributes:
@@ -38,11 +61,6 @@ class Item:
     weight: float = 0.0
     occurrence: int = 0
 
-    @property
-    def key(self) -> Key:
-        """What the manifest knows it by."""
-        return self.id, self.occurrence
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -60,7 +78,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(_Keyed):
     """A piece of the input that is no article: a broken line, a file that cannot be read, an article too large."""
 
     id: str
@@ -68,11 +86,6 @@ class Refused:
     failure: Failure
     weight: float = 0.0
     occurrence: int = 0
-
-    @property
-    def key(self) -> Key:
-        """What the manifest knows it by."""
-        return self.id, self.occurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,15 @@ def content_id(content: str | bytes, *more: str | None) -> str:
 def place_id(place: str) -> str:
     """The id of what could not be read, from where it stands."""
     return _hash(b"place", place.encode("utf-8", "surrogateescape"))
+
+
+def first_line(error: BaseException) -> str:
+    """What an exception says, short enough for a failure's message; its type where it says nothing.
+
+    >>> first_line(OSError("gone\\nfor good")), first_line(EOFError())
+    ('gone', 'EOFError')
+    """
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]
 
 
 def _hash(*parts: bytes) -> str:

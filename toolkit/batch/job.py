@@ -9,11 +9,11 @@ from typing import Any
 
 from toolkit.article import Article, decode_bytes, parse_article
 from toolkit.batch.item import ErrorKind, Failure, Item, Outcome, Refused
-from toolkit.errors import InputError, LanguageError, OptionError, ToolkitError
+from toolkit.errors import InputError, LanguageError, ToolkitError
 from toolkit.glossary import Glossary
 from toolkit.languages import language_code
 from toolkit.pipeline import SCHEMA, Digest, digest_as_dict, digest_many
-from toolkit.summary import METHODS, Budget
+from toolkit.summary import Budget, check_method
 from toolkit.translation import TranslationSettings
 from toolkit.translation.decoding import decoder_for
 from toolkit.translation.packages import route
@@ -48,10 +48,9 @@ class Job:
         """
         for name in self.languages:
             language_code(name)
-        if self.method not in METHODS:
-            raise OptionError(f"unknown method {self.method!r}: use one of {', '.join(METHODS)}")
+        check_method(self.method)
         for length in self.lengths:
-            Budget.parse(length, Article("", "en", None, (), ()))
+            Budget.parse(length)
         _ = self.settings
 
     @cached_property

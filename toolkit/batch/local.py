@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
-from toolkit.batch.engine import Place, cores
+from toolkit.batch.engine import Place
 from toolkit.batch.guard import Guard
 from toolkit.batch.item import Item, Outcome
 from toolkit.batch.job import Job
+from toolkit.translation.decoding import cores
 
 __all__ = ["LocalEngine"]
 

@@ -43,11 +43,12 @@ import ray.exceptions
 from ray.data.block import BlockMetadata
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from toolkit.batch.engine import Place, cores
-from toolkit.batch.guard import Guard
-from toolkit.batch.item import Item, Outcome
+from toolkit.batch.engine import Place
+from toolkit.batch.guard import Guard, import_path
+from toolkit.batch.item import Item, Outcome, first_line
 from toolkit.batch.job import Job
 from toolkit.errors import InputError, OptionError, ToolkitError
+from toolkit.translation.decoding import cores
 
 __all__ = ["RayEngine"]
 
@@ -106,8 +107,7 @@ class RayEngine:
         self._threads = self._place.threads or max(1, count // self._workers)
         _clean_up()
         self._temporary = tempfile.mkdtemp(prefix=f"{_TEMPORARY}{os.getpid()}-")
-        home = str(Path(__file__).resolve().parent.parent.parent)
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+        os.environ["PYTHONPATH"] = import_path()
         ray.init(
             num_cpus=self._workers * self._threads,
             object_store_memory=_STORE_BYTES,
@@ -177,7 +177,7 @@ class RayEngine:
                 self._shrink()
                 if fruitless == _ROUNDS:
                     raise InputError(
-                        _lost(f"failed {_ROUNDS} times without finishing an article ({_first_line(error)})")
+                        _lost(f"failed {_ROUNDS} times without finishing an article ({first_line(error)})")
                     ) from error
 
     def _shrink(self) -> None:
@@ -515,7 +515,3 @@ def _workers(count: int) -> str:
 
 def _threads(count: int) -> str:
     return f"{count} thread" + "s" * (count != 1) + (" each" if count != 1 else "")
-
-
-def _first_line(error: BaseException) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]

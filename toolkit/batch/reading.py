@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from toolkit.batch.item import Failure, Item, Refused, content_id, place_id
+from toolkit.batch import EXTRA
+from toolkit.batch.item import Failure, Item, Refused, content_id, first_line, place_id
 from toolkit.errors import InputError, OptionError
 
 __all__ = ["Source", "read", "sources", "total_bytes"]
@@ -78,9 +79,7 @@ def _parquet() -> Any:
     try:
         import pyarrow.parquet
     except ImportError:
-        raise OptionError(
-            "Parquet needs the extra: pip install 'multilingual-summary-toolkit[batch]'"
-        ) from None
+        raise OptionError(f"Parquet needs the extra: {EXTRA}") from None
     return pyarrow.parquet
 
 
@@ -244,7 +243,7 @@ def _parquet_rows(path: Path, max_bytes: int) -> Iterator[Item | Refused]:
     try:
         file = parquet.ParquetFile(path)
     except broken as error:
-        message = f"damaged or no Parquet file ({_first_line(error)})"
+        message = f"damaged or no Parquet file ({first_line(error)})"
         yield _refuse(str(path), message, weight=path.stat().st_size)
         return
     with file:
@@ -263,13 +262,9 @@ def _parquet_rows(path: Path, max_bytes: int) -> Iterator[Item | Refused]:
                         row += 1
                         yield _from_row(value, f"{path}:{row}", weight, max_bytes)
             except broken as error:
-                lost = f"rows {row + 1} to {first + size} are damaged ({_first_line(error)})"
+                lost = f"rows {row + 1} to {first + size} are damaged ({first_line(error)})"
                 yield _refuse(f"{path}:{row + 1}", lost, weight=weight * (first + size - row))
             first += size
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
 
 
 def _from_row(row: object, place: str, weight: float, max_bytes: int) -> Item | Refused:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from toolkit.batch import EXTRA
 from toolkit.batch.item import Key, Outcome
 from toolkit.batch.manifest import NAME, Manifest, cannot_write, in_use
 from toolkit.errors import OptionError
@@ -66,9 +67,7 @@ def parquet_schema() -> Any:
     try:
         import pyarrow as pa
     except ImportError:
-        raise OptionError(
-            "--format parquet needs the extra: pip install 'multilingual-summary-toolkit[batch]'"
-        ) from None
+        raise OptionError(f"--format parquet needs the extra: {EXTRA}") from None
     text, whole, real = pa.string(), pa.int32(), pa.float32()
 
     def struct(**fields: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Options that ``summarize`` and ``toolkit translate`` share."""
+"""Options that ``summarize`` and the commands of ``toolkit`` share."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ __all__ = [
     "QuietOption",
     "VerboseOption",
     "VersionOption",
+    "asked_lengths",
     "chosen_glossary",
     "input_path",
     "split_list",
@@ -71,6 +72,19 @@ QualityOption = Annotated[
 def split_list(values: Sequence[str]) -> list[str]:
     """``["kk,ru", "zh"]`` → ``["kk", "ru", "zh"]``."""
     return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def asked_lengths(values: Sequence[str] | None) -> list[str]:
+    """The lengths that ``--length`` names, ``both`` as two; ``short`` where it is not given.
+
+    >>> asked_lengths(["both,20%"]), asked_lengths(None)
+    (['short', 'long', '20%'], ['short'])
+    """
+    return [
+        part
+        for value in split_list(values or ["short"])
+        for part in (("short", "long") if value == "both" else (value,))
+    ]
 
 
 def input_path(name: str) -> Path | None:

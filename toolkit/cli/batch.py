@@ -13,6 +13,7 @@ from toolkit.cli._options import (
     NoGlossaryOption,
     QualityOption,
     QuietOption,
+    asked_lengths,
     chosen_glossary,
     split_list,
 )
@@ -87,15 +88,10 @@ def batch(
     from toolkit.cli import _output
     from toolkit.glossary import Glossary
 
-    lengths = tuple(
-        part
-        for value in split_list(length or ["short"])
-        for part in (("short", "long") if value == "both" else (value,))
-    )
     chosen = chosen_glossary(glossary, no_glossary)
     job = Job(
         tuple(split_list(lang or [])),
-        lengths,
+        tuple(asked_lengths(length)),
         method,
         quality,
         Glossary.default() if chosen is None else chosen,

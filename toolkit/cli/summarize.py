@@ -19,6 +19,7 @@ from toolkit.cli._options import (
     QuietOption,
     VerboseOption,
     VersionOption,
+    asked_lengths,
     chosen_glossary,
     input_path,
     split_list,
@@ -83,11 +84,6 @@ def summarize(
     start = time.perf_counter()
     if format not in _format.FORMATS:
         raise OptionError(f"--format {format}: choose one of {', '.join(_format.FORMATS)}")
-    lengths = [
-        part
-        for value in split_list(length or ["short"])
-        for part in (("short", "long") if value == "both" else (value,))
-    ]
     chosen = chosen_glossary(glossary, no_glossary)
     with _output.progress(not quiet) as say:
         article = read_article(
@@ -96,7 +92,7 @@ def summarize(
         result = digest(
             article,
             languages=split_list(lang or [article.language]),
-            lengths=lengths,
+            lengths=asked_lengths(length),
             method=method,
             glossary=chosen,
             settings=TranslationSettings.named(quality),

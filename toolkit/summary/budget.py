@@ -54,7 +54,7 @@ class Budget:
         return self.max_sentences >= _UNLIMITED
 
     @classmethod
-    def parse(cls, length: str, article: Article) -> Budget:
+    def parse(cls, length: str, article: Article | None = None) -> Budget:
         """The budget that a ``--length`` means for an article.
 
         Args:
@@ -62,7 +62,7 @@ class Budget:
             ``"5"``
                 (sentences), ``"20%"`` (of the article's sentences, at least one) or ``"100w"`` (at most so
                 many words, and as near to it as whole sentences allow).
-            article: what the percentage is of.
+            article: what the percentage is of; None to see whether a length is one before there is an article.
 
         Raises:
             OptionError: the length is none of these, or not positive.
@@ -81,5 +81,5 @@ class Budget:
         if number[2] == "w":
             return cls(1, _UNLIMITED, value * 3 // 4, value)
         if number[2] == "%":
-            value = max(1, math.floor(len(article.sentences) * value / 100 + 0.5))
+            value = max(1, math.floor((len(article.sentences) if article else 0) * value / 100 + 0.5))
         return cls(value, value, 0, _UNLIMITED)

@@ -22,7 +22,7 @@ from toolkit.summary.model import Abstract, Edit, SummarySentence, apply_edits
 from toolkit.summary.selection import Candidate, choose, likeness
 from toolkit.summary.words import content_words
 
-__all__ = ["METHODS", "Weights", "default_weights", "summarize"]
+__all__ = ["METHODS", "Weights", "check_method", "default_weights", "summarize"]
 
 METHODS: tuple[str, ...] = ("combined", "lead", *SUMY_METHODS)
 """``combined`` is ours; ``lead`` takes the first sentences; the others take their scores from sumy's method
@@ -73,6 +73,16 @@ def default_weights() -> Weights:
     return Weights(score=table["score"], brief=table["brief"], set=table["set"])
 
 
+def check_method(method: str) -> None:
+    """See that a way to score sentences has one of the known names.
+
+    Raises:
+        OptionError: it has not.
+    """
+    if method not in METHODS:
+        raise OptionError(f"unknown method {method!r}: use one of {', '.join(METHODS)}")
+
+
 def summarize(
     article: Article, length: str = "short", *, method: str = "combined", weights: Weights | None = None
 ) -> Abstract:
@@ -97,8 +107,7 @@ def summarize(
     >>> summarize(parse_article(text, language="en"), "1").text
     'The bridge opens in May.'
     """
-    if method not in METHODS:
-        raise OptionError(f"unknown method {method!r}: use one of {', '.join(METHODS)}")
+    check_method(method)
     budget = Budget.parse(length, article)
     if not article.sentences:
         raise InputError("the article has no sentences: give a text")

@@ -16,7 +16,7 @@ from typing import Any
 from toolkit.errors import PackageError
 from toolkit.translation.packages import InstalledPackage
 
-__all__ = ["BeamSettings", "Decoder", "Hypothesis", "decoder_for"]
+__all__ = ["BeamSettings", "Decoder", "Hypothesis", "cores", "decoder_for"]
 
 _BATCH_TOKENS = 1024
 _MAX_TARGET_PIECES = 256
@@ -66,7 +66,8 @@ class Hypothesis:
     source_pieces: tuple[str, ...] = ()
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -94,7 +95,7 @@ class Decoder:
     def _load(self) -> Any:
         import ctranslate2
 
-        threads = int(os.environ.get("TOOLKIT_THREADS", "0")) or min(2, _cores())
+        threads = int(os.environ.get("TOOLKIT_THREADS", "0")) or min(2, cores())
         try:
             return ctranslate2.Translator(
                 str(self.package.model_path), device="cpu", inter_threads=1, intra_threads=threads

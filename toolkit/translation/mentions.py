@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.glossary import Form, Glossary, Match
 from toolkit.translation.protect import Slot
-from toolkit.translation.restore import Filled, Part
+from toolkit.translation.restore import Filled, Part, in_parentheses
 
 __all__ = ["plan_forms", "with_abbreviation", "without_invented"]
 
@@ -107,7 +106,6 @@ def without_invented(parts: Sequence[Part], source: str, language: str) -> tuple
     found = {target.abbreviation for target in targets if target.abbreviation}
     if not found or "(" in source:
         return tuple(parts)
-    names = "|".join(sorted(map(re.escape, found), key=len, reverse=True))
-    invented = re.compile(rf"\s*[(（](?:{names})(?:-\w+)?[)）]")
+    invented = in_parentheses(found)
     clean = (invented.sub("", part) if isinstance(part, str) else part for part in parts)
     return tuple(part for part in clean if part != "")

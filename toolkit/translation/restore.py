@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -15,7 +15,17 @@ from toolkit.translation.numbers import Quantity, agree, fix_target, render_numb
 from toolkit.translation.numbers import render as render_quantity
 from toolkit.translation.protect import Protected, Slot
 
-__all__ = ["Filled", "Part", "Rendered", "TermUse", "Way", "locate_terms", "parts_of", "render"]
+__all__ = [
+    "Filled",
+    "Part",
+    "Rendered",
+    "TermUse",
+    "Way",
+    "in_parentheses",
+    "locate_terms",
+    "parts_of",
+    "render",
+]
 
 Way = Literal["placeholder", "alignment", "model"]
 _PLACE = re.compile(r"⟦\s*(\d+)\s*⟧(?:\s*⟨\s*(\w*)\s*⟩)?")
@@ -112,11 +122,16 @@ def locate_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) ->
             start, end, case = place
             if slot.match.form == "full+abbreviation" and target.abbreviation:
                 # «… бағыты (ТХКБ)»: the parenthesis is part of the mention and is written anew
-                pattern = rf"\s*[(（]{re.escape(target.abbreviation)}(?:-\w+)?[)）]"
-                end += len(m[0]) if (m := re.match(pattern, part[end:])) else 0
+                end += len(m[0]) if (m := in_parentheses([target.abbreviation]).match(part[end:])) else 0
             found[i : i + 1] = [p for p in (part[:start], Filled(slot, case, "model"), part[end:]) if p != ""]
             break
     return tuple(found)
+
+
+def in_parentheses(abbreviations: Iterable[str]) -> re.Pattern[str]:
+    """One of the abbreviations in parentheses, perhaps with a Kazakh suffix, and the space before."""
+    names = "|".join(sorted(map(re.escape, abbreviations), key=len, reverse=True))
+    return re.compile(rf"\s*[(（](?:{names})(?:-\w+)?[)）]")
 
 
 def _find(text: str, target: Target, language: str) -> tuple[int, int, Case] | None:

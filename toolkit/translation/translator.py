@@ -158,6 +158,11 @@ class _Candidate:
         return penalty(self.issues)
 
 
+def _rank(candidate: _Candidate) -> tuple[float, float]:
+    """Fewer faults first, then the likelier."""
+    return candidate.penalty, -candidate.score
+
+
 @dataclass(slots=True)
 class _Job:
     """One segment on its way through the pipeline."""
@@ -170,12 +175,12 @@ class _Job:
 
     @property
     def best(self) -> _Candidate:
-        return min(self.candidates, key=lambda c: (c.penalty, -c.score))
+        return min(self.candidates, key=_rank)
 
     def missing_slots(self) -> tuple[Slot, ...]:
         """Slots of terms that the best candidate without lost placeholders does not have, and what stays verbatim."""
         plain = [c for c in self.candidates if not any(i.kind == "placeholder" for i in c.issues)]
-        best = min(plain, key=lambda c: (c.penalty, -c.score)) if plain else self.best
+        best = min(plain or self.candidates, key=_rank)
         placed = {part.slot for part in best.parts if isinstance(part, Filled)}
         return tuple(s for s in self.slots if s.kind == "verbatim" or s not in placed)
 
@@ -199,6 +204,7 @@ class _Way:
 
 
 _WITH_TERMS, _PLAIN = _Way(), _Way(("verbatim",))
+_WITH_ALL = _Way(("term", "verbatim", "number", "name"))
 # The first try by target language, measured with `python -m benchmarks.terms`: in Kazakh the model inflects a term that
 # it knows better than it tags a placeholder (exact forms 89.5 % against 85.2 %), in Russian the other way round.
 _FIRST = {"kk": _PLAIN}
@@ -206,10 +212,10 @@ _FIRST = {"kk": _PLAIN}
 _STAGES = (
     (_WITH_TERMS, _Way(missing=True)),
     # numbers alone, names alone and no placeholders at all were the only cure of 7 in 221 segments that came so far
-    (_Way(("term", "verbatim", "number", "name")), _Way(small=True)),
-    (_Way(halves=True), _Way(("term", "verbatim", "number", "name"), halves=True)),
+    (_WITH_ALL, _Way(small=True)),
+    (_Way(halves=True), replace(_WITH_ALL, halves=True)),
 )
-_CONSENSUS = (_WITH_TERMS, _PLAIN, _Way(("term", "verbatim", "number", "name")))
+_CONSENSUS = (_WITH_TERMS, _PLAIN, _WITH_ALL)
 _FEWEST_WORDS_TO_HALVE = 12
 _MOST_PIECES = 400  # more the model cannot take: a longer part is cut, clause border or not
 
@@ -359,9 +365,6 @@ class Translator:
     def _usable(self, match: Match) -> bool:
         return self.source == "en" and (match.term.do_not_translate or self.target in match.term.targets)
 
-    def _fits(self, decoder: Decoder, pieces: int) -> Callable[[str], bool]:
-        return lambda part: decoder.length(part) <= pieces
-
     def _run(self, jobs: Sequence[_Job], ways: Sequence[_Way], settings: BeamSettings) -> None:
         """Decode every job in every way, all in one batch, and add what comes out to its candidates."""
         decoder = self._decoders[0]
@@ -370,8 +373,8 @@ class Translator:
         for job in jobs:
             keep = [(s.start, s.end) for s in job.slots]
             for way in ways:
-                fits = _shorter(job.source) if way.halves else self._fits(decoder, self.settings.longest)
-                cut = clause_spans(job.source, fits, keep, self._fits(decoder, _MOST_PIECES))
+                fits = _shorter(job.source) if way.halves else _fits(decoder, self.settings.longest)
+                cut = clause_spans(job.source, fits, keep, _fits(decoder, _MOST_PIECES))
                 if way.halves and len(cut) == 1:
                     continue
                 slots = job.missing_slots() if way.missing else job.slots
@@ -499,6 +502,10 @@ class Translator:
 
 def _small_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _fits(decoder: Decoder, pieces: int) -> Callable[[str], bool]:
+    return lambda part: decoder.length(part) <= pieces
 
 
 def _shorter(whole: str) -> Callable[[str], bool]:

@@ -17,6 +17,7 @@ from importlib import resources
 from typing import Any, cast
 
 from toolkit.glossary import Case
+from toolkit.glossary.russian_words import readings
 
 __all__ = ["kazakh_object_case", "russian_object_cases"]
 
@@ -41,8 +42,6 @@ def russian_object_cases(before: str, kind: str) -> tuple[Case, ...] | None:
     >>> russian_object_cases("Он руководит ", "organisation"), russian_object_cases("работа ", "place")
     (('ins',), None)
     """
-    from toolkit.glossary.russian_words import readings
-
     found = re.search(r"(?:(?<![\w-])(не)\s+)?(?<![\w-])([а-яё]+)\s+$", before.casefold())
     if not found:
         return None
