@@ -98,13 +98,14 @@ def without_invented(parts: Sequence[Part], source: str, language: str) -> tuple
 
     Args:
         parts: of a target segment, in order.
-        source: the segment; one with parentheses of its own is left as it is.
+        source: the segment; one with other parentheses than a term's own abbreviation is left as it is.
         language: of the target.
     """
     matches = [part.slot.match for part in parts if isinstance(part, Filled) and part.slot.match]
     targets = [match.term.targets[language] for match in matches if language in match.term.targets]
     found = {target.abbreviation for target in targets if target.abbreviation}
-    if not found or "(" in source:
+    own = sum(match.form == "full+abbreviation" for match in matches)
+    if not found or source.count("(") > own:
         return tuple(parts)
     invented = in_parentheses(found)
     clean = (invented.sub("", part) if isinstance(part, str) else part for part in parts)

@@ -21,6 +21,7 @@ __all__ = [
     "Rendered",
     "TermUse",
     "Way",
+    "end_of_mention",
     "in_parentheses",
     "locate_terms",
     "parts_of",
@@ -108,6 +109,7 @@ def parts_of(hypothesis: str, protected: Protected) -> tuple[Part, ...]:
 def locate_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) -> tuple[Part, ...]:
     """Find terms that the model wrote itself, so that case, first mention and report treat all terms alike.
 
+    Of a term whose source has the abbreviation in parentheses behind it, these parentheses alone are not the term.
     A Kazakh term with a wrong suffix («Қазақстандан» for «Қазақстаннан») is found by its stem, and so mended.
     """
     placed = [part.slot for part in parts if isinstance(part, Filled)]
@@ -120,12 +122,29 @@ def locate_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) ->
             if isinstance(part, Filled) or (place := _find(part, target, language)) is None:
                 continue
             start, end, case = place
-            if slot.match.form == "full+abbreviation" and target.abbreviation:
-                # «… бағыты (ТХКБ)»: the parenthesis is part of the mention and is written anew
-                end += len(m[0]) if (m := in_parentheses([target.abbreviation]).match(part[end:])) else 0
+            if (
+                slot.match.form == "full+abbreviation"
+                and part[start - 1 : start] + part[end : end + 1] == "()"
+            ):
+                continue
+            end = end_of_mention(slot, target, part, end)
             found[i : i + 1] = [p for p in (part[:start], Filled(slot, case, "model"), part[end:]) if p != ""]
             break
     return tuple(found)
+
+
+def end_of_mention(slot: Slot, target: Target, text: str, end: int) -> int:
+    """Where a mention that the model wrote ends: «… бағыты (ТХКБ)», the parenthesis is part of it and written anew.
+
+    Args:
+        slot, target: the term and its rendering.
+        text: what the model wrote.
+        end: of the term in it.
+    """
+    if slot.match is None or slot.match.form != "full+abbreviation" or not target.abbreviation:
+        return end
+    following = in_parentheses([target.abbreviation]).match(text, end)
+    return following.end() if following else end
 
 
 def in_parentheses(abbreviations: Iterable[str]) -> re.Pattern[str]:

@@ -21,6 +21,7 @@ from toolkit.translation.government import govern
 from toolkit.translation.loops import collapse_repeats
 from toolkit.translation.mentions import plan_forms, with_abbreviation, without_invented
 from toolkit.translation.names import Name, find_names, transliterate
+from toolkit.translation.near_terms import mend_terms
 from toolkit.translation.normalise import for_model
 from toolkit.translation.numbers import find_quantities
 from toolkit.translation.packages import route
@@ -407,7 +408,8 @@ class Translator:
         self._weigh(job, tuple(parts), carried, sum(h.score for h in hypotheses) / len(hypotheses))
 
     def _weigh(self, job: _Job, parts: tuple[Part, ...], carried: Sequence[Issue], score: float) -> None:
-        parts = without_invented(locate_terms(parts, job.slots, self.target), job.source, self.target)
+        parts = mend_terms(locate_terms(parts, job.slots, self.target), job.slots, self.target)
+        parts = without_invented(parts, job.source, self.target)
         parts = govern(parts, job.source, self.target)
         rendered = render(job.source, parts, self.target)
         issues = (*carried, *self._check(job, rendered))
@@ -481,7 +483,7 @@ class Translator:
 
     def _aligned(self, job: _Job, hypothesis: Hypothesis) -> tuple[Part, ...]:
         parts: tuple[Part, ...] = tuple(parts_of(hypothesis.text, Protected(job.source, job.source, ())))
-        parts = locate_terms(parts, job.slots, self.target)
+        parts = mend_terms(locate_terms(parts, job.slots, self.target), job.slots, self.target)
         placed = {p.slot for p in parts if isinstance(p, Filled)}
         for slot in job.slots:
             if slot.match is None or slot in placed or slot.match.term.do_not_translate:

@@ -1,0 +1,62 @@
+"""Terms that the model nearly wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.glossary import Glossary
+from toolkit.translation.mentions import with_abbreviation
+from toolkit.translation.near_terms import mend_terms
+from toolkit.translation.protect import slots_of
+from toolkit.translation.restore import Filled, locate_terms, render
+
+
+def mended(source: str, target: str, language: str) -> str:
+    slots = slots_of(source, with_abbreviation(source, Glossary.default()), (), (), language)
+    return render(source, mend_terms(locate_terms([target], slots, language), slots, language), language).text
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "target", "wanted"),
+    [
+        ("kk", "Chinese President Xi Jinping left.", "Қытай Президенті Си Цзиньпин кетті.", "Қытай Төрағасы Си Цзиньпин кетті."),
+        ("kk", "The cable ends in Romania.", "Кабель Румынада аяқталады.", "Кабель Румынияда аяқталады."),
+        ("kk", "Trains link Kunming with Vientiane.", "Пойыздар Куньминьді Вьентьянмен байланыстырады.",
+         "Пойыздар Куньминді Вьентьянмен байланыстырады."),
+        ("kk", "The Council of Heads of State met.", "Мемлекет басшылары кеңесінің отырысы өтті.",
+         "Мемлекет басшыларының кеңесінің отырысы өтті."),
+        ("kk", "The Council of Europe sent a delegation.", "Еуропалық кеңесінің делегациясы келді.",
+         "Еуропа кеңесінің делегациясы келді."),
+        ("kk", "Jizzakh region has a new governor.", "Жизақ облысының жаңа әкімі бар.", "Жызақ облысының жаңа әкімі бар."),
+        ("kk", "The Belt and Road Initiative helps.", "«Бір белдеу, бір жол бастамасы» көмектеседі.",
+         "«Бір белдеу, бір жол» бастамасы көмектеседі."),
+        ("kk", "The Shanghai Cooperation Organisation (SCO) met.", "Шанхай ынтымақтастығы ұйымы (ШЫҰ) жиналды.",
+         "Шанхай ынтымақтастық ұйымы (ШЫҰ) жиналды."),
+        ("ru", "He works for the Council of Europe.", "Он работает в интересах Совете Европы.",
+         "Он работает в интересах Совете Европы."),  # an exact form is none of this module's business
+        ("ru", "The embassy of Kyrgyzstan opened.", "Открылось посольство Киргизстана.", "Открылось посольство Кыргызстана."),
+    ],
+)  # fmt: skip
+def test_mended_in_place(language: str, source: str, target: str, wanted: str) -> None:
+    assert mended(source, target, language) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "target"),
+    [
+        ("kk", "Tajikistan signed.", "Пәкістан қол қойды."),
+        ("kk", "Iran signed.", "Ирак қол қойды."),
+        ("kk", "The OTS met.", "ТҰҰ жиналды."),
+        ("ru", "Kazakhstan signed.", "Узбекистан подписал."),
+        ("zh", "The SCO summit opened.", "峰会开幕。"),
+    ],
+)
+def test_another_word_is_left_alone(language: str, source: str, target: str) -> None:
+    assert mended(source, target, language) == target
+
+
+def test_of_two_like_terms_the_exact_one_is_not_taken() -> None:
+    source = "North Korea met South Korea."
+    slots = slots_of(source, with_abbreviation(source, Glossary.default()), (), (), "kk")
+    parts = mend_terms(locate_terms(["Солтүстік Корея кездесті."], slots, "kk"), slots, "kk")
+    assert [part.slot.surface for part in parts if isinstance(part, Filled)] == ["North Korea"]
