@@ -64,7 +64,7 @@ def decoder(model: Path, settings: DecodingSettings) -> Iterator[Decoder]:
         made = package(model, Path(folder))
         translators = {
             language: ctranslate2.Translator(
-                str(path / "model"), device="cpu", inter_threads=1, intra_threads=settings.threads
+                str(path / "model"), device="cpu", inter_threads=settings.threads, intra_threads=1
             )
             for language, path in zip(TARGETS, made, strict=True)
         }

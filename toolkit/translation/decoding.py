@@ -1,11 +1,14 @@
 """Decoding with a package's CTranslate2 model: batches, n-best lists, scores, attention.
 
 ``argostranslate.translate`` decodes about one sentence a batch; here all segments of a text go through in batches
-of thousands of tokens, which on the same model is several times faster (``python -m benchmarks.decode``).
+of a thousand tokens, a worker on each core, which on the same model is several times faster
+(``python -m benchmarks.decode``). Workers with one thread each, not one worker with all the threads: the matrices of a
+compact model are too small to be shared out, two sentences then take three times as long.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections.abc import Sequence
@@ -82,6 +85,7 @@ class Decoder:
         self._vmap = (package.model_path / "vmap.txt").is_file()
         prefix = getattr(package.argos, "target_prefix", "") or ""
         self._prefix = [prefix] if prefix else None
+        self._workers = int(os.environ.get("TOOLKIT_THREADS", "0")) or min(4, cores())
 
     @property
     def translator(self) -> Any:
@@ -95,10 +99,9 @@ class Decoder:
     def _load(self) -> Any:
         import ctranslate2
 
-        threads = int(os.environ.get("TOOLKIT_THREADS", "0")) or min(2, cores())
         try:
             return ctranslate2.Translator(
-                str(self.package.model_path), device="cpu", inter_threads=1, intra_threads=threads
+                str(self.package.model_path), device="cpu", inter_threads=self._workers, intra_threads=1
             )
         except (RuntimeError, ValueError, IndexError, OSError) as error:
             reason = str(error).splitlines()[0]
@@ -122,6 +125,11 @@ class Decoder:
         if hasattr(tokenizer, "lazy_processor"):
             return str(tokenizer.lazy_processor().decode_pieces(list(pieces))).replace("▁", " ").strip()
         return str(tokenizer.decode(list(pieces))).strip()
+
+    def _batch_size(self, sources: Sequence[Sequence[str]]) -> int:
+        """Tokens of a batch: so few that every worker has one, as long as there are segments enough."""
+        lengths = [len(pieces) + 2 for pieces in sources]
+        return min(_BATCH_TOKENS, max(*lengths, math.ceil(sum(lengths) / self._workers)))
 
     def decode(
         self, texts: Sequence[str], settings: BeamSettings | None = None, *, attention: bool = False
@@ -152,7 +160,7 @@ class Decoder:
             if settings.beam > 1
             else 0.0,  # CTranslate2 crashes on it in greedy search
             repetition_penalty=settings.repetition,
-            max_batch_size=_BATCH_TOKENS,
+            max_batch_size=self._batch_size(sources),
             max_input_length=_MAX_SOURCE_PIECES,
             batch_type="tokens",
             max_decoding_length=_MAX_TARGET_PIECES,
@@ -184,10 +192,11 @@ class Decoder:
         """Mean log probability a piece of each target given its source (forced decoding)."""
         if not sources:
             return []
+        pieces = [self.encode(s) for s in sources]
         results = self.translator.score_batch(
-            [self.encode(s) for s in sources],
+            pieces,
             [self.encode(t) for t in targets],
-            max_batch_size=_BATCH_TOKENS,
+            max_batch_size=self._batch_size(pieces),
             max_input_length=_MAX_SOURCE_PIECES,
             batch_type="tokens",
         )
