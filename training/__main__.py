@@ -116,12 +116,20 @@ def train(  # one option a setting
         float, typer.Option("--placeholders", help="Share of rows in placeholder form too.")
     ] = _RUN.placeholders,
     noise: Annotated[float, typer.Option("--noise", help="Share of rows with noise, too.")] = _RUN.noise,
+    often: Annotated[
+        str, typer.Option("--often", help="Shards (H*) whose rows come --times an epoch.")
+    ] = _RUN.often,
+    times: Annotated[int, typer.Option("--times", help="How often those come.")] = _RUN.times,
     dropout: Annotated[float, typer.Option("--dropout")] = _RUN.dropout,
     smoothing: Annotated[float, typer.Option("--smoothing", help="Of the labels.")] = _RUN.smoothing,
     negatives: Annotated[
         int, typer.Option("--negatives", help="Pieces of other languages.")
     ] = _RUN.negatives,
     ema: Annotated[float, typer.Option("--ema", help="Decay of the averaged weights.")] = _RUN.ema,
+    rounding: Annotated[
+        bool,
+        typer.Option("--rounding/--no-rounding", help="Compute with weights rounded to int8, as exported."),
+    ] = _RUN.rounding,
     precision: Annotated[str, typer.Option("--precision", help="auto, float32, bfloat16.")] = _RUN.precision,
     seed: Annotated[int, typer.Option("--seed")] = _RUN.seed,
     threads: Annotated[int, typer.Option("--threads", help="0: PyTorch's choice.")] = _RUN.threads,
@@ -138,9 +146,9 @@ def train(  # one option a setting
     """Train, or resume a run. SIGTERM and Ctrl-C save and end; kill -9 loses at most --save-seconds."""
     settings = RunSettings(
         rate=rate, warmup=warmup, tokens=tokens, external_share=external_share, placeholders=placeholders,
-        noise=noise, dropout=dropout, smoothing=smoothing, negatives=negatives, ema=ema, until=until,
-        cooldown=cooldown, precision=precision, seed=seed, threads=threads, save_seconds=save_seconds,
-        dev_every=dev_every, log_every=log_every,
+        noise=noise, often=often, times=times, dropout=dropout, smoothing=smoothing, negatives=negatives, ema=ema,
+        rounding=rounding, until=until, cooldown=cooldown, precision=precision, seed=seed, threads=threads,
+        save_seconds=save_seconds, dev_every=dev_every, log_every=log_every,
     )  # fmt: skip
     shape = ModelSettings(encoder=encoder, decoder=decoder, width=width, heads=heads, inner=inner)
     _needs_torch()

@@ -46,15 +46,19 @@ def is_held_out(english: str) -> bool:
     return int(hashlib.md5(english.encode()).hexdigest(), 16) % 1000 < _HELD_OUT_PER_MILLE
 
 
-def corpus_files(folder: Path) -> list[Path]:
+def corpus_files(folder: Path, shards: str = "[A-Z]*") -> list[Path]:
     """The corpus files of a folder, in order.
+
+    Args:
+        folder: of the corpus.
+        shards: pattern of shard names, ``H*``.
 
     Raises:
         InputError: there is none.
     """
-    files = sorted(folder.glob("[A-Z]*-*.tsv"))
+    files = sorted(folder.glob(f"{shards}-*.tsv"))
     if not files:
-        raise InputError(f"{folder}: no corpus files there (A01-1.tsv and the like)")
+        raise InputError(f"{folder}: no corpus files {shards}-*.tsv there (A01-1.tsv and the like)")
     return files
 
 
@@ -73,14 +77,14 @@ def unique_rows(lines: Iterable[str]) -> list[Row]:
     return rows
 
 
-def read_corpus(folder: Path = CORPUS) -> Corpus:
-    """Read and split the own corpus.
+def read_corpus(folder: Path = CORPUS, shards: str = "[A-Z]*") -> Corpus:
+    """Read and split the own corpus, or some of its shards.
 
     Raises:
         InputError: no files, or a file that is not UTF-8.
     """
     lines: list[str] = []
-    for path in corpus_files(folder):
+    for path in corpus_files(folder, shards):
         try:
             lines += path.read_text(encoding="utf-8").split("\n")
         except UnicodeDecodeError as error:

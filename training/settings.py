@@ -64,10 +64,14 @@ class RunSettings:
         external_share: of the external text an epoch, times each source's weight.
         placeholders: share of own rows (with candidates) that come in a placeholder form too.
         noise: share of own rows that come once more with noise on the English side.
+        often: pattern of shards of the own corpus (``H*``) whose rows come ``times`` an epoch: new lines late in
+            a run, beside those that it has seen often.
+        times: how often these come.
         dropout: probability.
         smoothing: of the labels.
         negatives: pieces of other languages drawn into each softmax.
         ema: decay of the averaged weights, which are the ones exported.
+        rounding: compute with weights rounded to int8 as export rounds them (:mod:`training.rounding`).
         until: the run ends at this step; 0: never.
         cooldown: the last so many steps before ``until`` go down to rate 0 in a straight line.
         precision: ``auto`` (measured), ``float32`` or ``bfloat16``.
@@ -85,10 +89,13 @@ class RunSettings:
     external_share: float = 0.15
     placeholders: float = 0.5
     noise: float = 0.0
+    often: str = ""
+    times: int = 2
     dropout: float = 0.1
     smoothing: float = 0.1
     negatives: int = 2048
     ema: float = 0.9995
+    rounding: bool = False
     until: int = 0
     cooldown: int = 0
     precision: str = "auto"
@@ -104,6 +111,8 @@ class RunSettings:
                 raise OptionError(f"{name} must lie between 0 and 1, not {getattr(self, name)}")
         if self.rate <= 0 or self.warmup < 1 or self.tokens < 16:
             raise OptionError("rate must be above 0, warmup at least 1 step, tokens at least 16")
+        if self.times < 1:
+            raise OptionError(f"times must be at least 1, not {self.times}")
         if self.cooldown and self.until <= self.cooldown:
             raise OptionError("--cooldown needs --until, and --until must be larger")
         if self.precision not in ("auto", "float32", "bfloat16"):

@@ -29,6 +29,7 @@ from training.corpus import CORPUS, TARGETS, Corpus, read_corpus
 from training.model import DropoutMasks, Translator, start_from_e5
 from training.precision import choose_precision
 from training.released import read_exported
+from training.rounding import round_rows, rounded_matrices
 from training.settings import ModelSettings, RunSettings, learning_rate
 from training.softmax import PieceSampler, softmax_loss
 from training.vocabulary import BOS, EOS, PAD, Vocabulary
@@ -156,10 +157,13 @@ class Trainer:
             corpus = self._rows()
             if corpus.digest != self.corpus.digest:
                 self.corpus, self.own = corpus, own_pairs(corpus.training, self.vocabulary)
-        rng = random.Random(f"{self.settings.seed} epoch {self.epoch}")
-        further = self.variants.examples(self.corpus.training, rng, self.vocabulary) if self.variants else []
         s = self.settings
-        batches = epoch(rng, [*self.own, *further], self.external, s.external_share, s.tokens)
+        rng = random.Random(f"{s.seed} epoch {self.epoch}")
+        again_rows = read_corpus(self.inputs.corpus, s.often).training * (s.times - 1) if s.often else ()
+        rows = [*self.corpus.training, *again_rows]
+        further = self.variants.examples(rows, rng, self.vocabulary) if self.variants else []
+        own = [*self.own, *own_pairs(again_rows, self.vocabulary), *further]
+        batches = epoch(rng, own, self.external, s.external_share, s.tokens)
         if not batches:
             raise InputError(f"{self.inputs.corpus}: no rows to train on")
         return batches
@@ -201,13 +205,23 @@ class Trainer:
         net.to(self.dtype)
         self._working = torch.empty(self.flat.numel(), dtype=self.dtype)
         self._gradients: list[Tensor] = []
+        self._rounded: list[tuple[int, int, torch.Size]] = []
+        rounded = rounded_matrices(net) if s.rounding else frozenset()
         at = 0
-        for p in self._parameters:
+        for name, p in net.named_parameters():
             end = at + p.numel()
             p.data = self._working[at:end].view(p.shape)
             self._gradients.append(self.flat.grad[at:end].view(p.shape))
+            if name in rounded:
+                self._rounded.append((at, end, p.shape))
             at = end
-        self._working.copy_(self.flat.data)
+        self._use(self.flat.data)
+
+    def _use(self, weights: Tensor) -> None:
+        """Let the network compute with these weights, rounded as they will be exported if the settings say so."""
+        self._working.copy_(weights)
+        for start, end, shape in self._rounded:
+            self._working[start:end].view(shape).copy_(round_rows(weights[start:end].view(shape)))
 
     def _copy_weights(self, weights: Tensor, ema: Tensor) -> None:
         if weights.numel() != self.flat.numel():
@@ -235,7 +249,7 @@ class Trainer:
         if changed:
             self.events.append({"event": "settings_changed", "step": self.step, "now": changed})
         same_data = state["digest"] == self.corpus.digest and not {
-            "external_share", "placeholders", "noise", "tokens", "seed"
+            "external_share", "placeholders", "noise", "often", "times", "tokens", "seed"
         } & set(changed)  # fmt: skip
         if not same_data:
             self.epoch, self.batch = self.epoch + 1, 0
@@ -288,13 +302,13 @@ class Trainer:
         )
         torch.nn.utils.clip_grad_norm_([self.flat], 1.0)
         self.optimiser.step()
-        self._working.copy_(self.flat.data)
+        self._use(self.flat.data)
         self.ema.lerp_(self.flat.data, 1 - min(self.settings.ema, (1 + self.step) / (10 + self.step)))
         return float(loss.item()), count
 
     def held_out_nll(self) -> dict[str, float]:
         """Nats a token on the held-out own lines, averaged weights, by language."""
-        self._working.copy_(self.ema)
+        self._use(self.ema)
         out: dict[str, float] = {}
         pairs = own_pairs(self.corpus.held_out, self.vocabulary)
         with torch.no_grad():
@@ -306,7 +320,7 @@ class Trainer:
                     total, count = total + float(loss.item()) * n, count + n
                 if count:
                     out[language] = round(total / count, 4)
-        self._working.copy_(self.flat.data)
+        self._use(self.flat.data)
         return out
 
     def _log(self, **event: Any) -> None:

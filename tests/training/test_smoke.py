@@ -26,6 +26,7 @@ from training.corpus import read_corpus  # noqa: E402
 from training.evaluate import evaluate, held_out_set, placeholder_rows  # noqa: E402
 from training.export import export, quantization_cost  # noqa: E402
 from training.package import LAYOUT, package  # noqa: E402
+from training.rounding import rounded_matrices  # noqa: E402
 from training.settings import ModelSettings, RunSettings  # noqa: E402
 from training.train import Inputs, Trainer, train  # noqa: E402
 from training.vocabulary import TAGS, Vocabulary, train_vocabulary  # noqa: E402
@@ -114,6 +115,43 @@ def test_log_is_json_lines_and_curve_is_drawn(run: Path) -> None:
     assert events[-1] == {"event": "end", "step": 90, "reason": "done", "minutes": events[-1]["minutes"]}
     pytest.importorskip("matplotlib")
     assert (run / "curve.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_rounding_computes_with_the_weights_that_are_exported(inputs: Inputs, tmp_path: Path) -> None:
+    settings = RunSettings.of(SHORT.as_dict() | {"rounding": True})
+    trainer = Trainer(tmp_path / "run", inputs, SHAPE, settings)
+    assert trainer.train() == "done"
+    names = rounded_matrices(trainer.net)
+    assert "embedding.weight" in names
+    assert not any("positions" in name or "norm" in name or "bias" in name for name in names)
+    exact = 0
+    for name, p in trainer.net.named_parameters():
+        steps = p.data.float() / p.data.float().abs().amax(dim=-1, keepdim=True).clamp_min(1e-12) * 127
+        whole = bool(((steps - steps.round()).abs() < 1e-3).all())
+        assert whole or name not in names
+        exact += not whole
+    assert exact  # positions and norms are left alone
+    export(tmp_path / "run" / "checkpoint.pt", inputs.vocabulary, tmp_path / "tiny")
+
+
+def test_new_shards_come_more_often(inputs: Inputs, corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    shutil.copytree(corpus, folder)
+    row = (
+        "Glaciers feed the rivers.",
+        "Мұздықтар өзендерді толтырады.",
+        "Ледники питают реки.",
+        "冰川滋养河流。",
+    )
+    (folder / "Z01-1.tsv").write_text("\t".join(row) + "\n", encoding="utf-8")
+    plain = {"placeholders": 0.0, "noise": 0.0}
+    counts = []
+    for often in ("", "Z*"):
+        settings = RunSettings.of(SHORT.as_dict() | plain | {"often": often, "times": 4})
+        trainer = Trainer(tmp_path / f"run{often[:1]}", Inputs(inputs.vocabulary, folder), SHAPE, settings)
+        batches = trainer._batches(again=False)
+        counts.append(sum(len(batch.pairs) for batch in batches))
+    assert counts[1] - counts[0] == 9  # three times more, in three languages
 
 
 # ---- resuming ----
