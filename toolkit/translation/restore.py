@@ -42,7 +42,7 @@ class Filled:
         slot: what stands there.
         case: the grammatical case that the place asks for.
         way: ``placeholder`` (the model carried it), ``alignment`` (put over what the model wrote),
-            ``model`` (the model itself wrote the right term).
+            ``model`` (the model itself wrote the term, or nearly: :mod:`toolkit.translation.near_terms`).
     """
 
     slot: Slot
