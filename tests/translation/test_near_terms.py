@@ -47,6 +47,8 @@ def test_mended_in_place(language: str, source: str, target: str, wanted: str) -
         ("kk", "Tajikistan signed.", "Пәкістан қол қойды."),
         ("kk", "Iran signed.", "Ирак қол қойды."),
         ("kk", "The OTS met.", "ТҰҰ жиналды."),
+        ("kk", "Miners from Karaganda came.", "Қарағандылық кеншілер келді."),
+        ("ru", "A minister of Turkmenistan came.", "Приехал туркменистанский министр."),
         ("ru", "Kazakhstan signed.", "Узбекистан подписал."),
         ("zh", "The SCO summit opened.", "峰会开幕。"),
     ],

@@ -24,6 +24,11 @@ _ALIKE = 0.8
 _WORD_ALIKE = 0.5  # each word of a term of several
 _SHORTEST = 5  # letters; in shorter terms one other letter makes another word
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# «Қарағандылық», «туркменистанский»: adjectives made of a name are no misspelt case of it
+_ADJECTIVE = {
+    "kk": re.compile(r"[лдт][ыі][қк]$"),
+    "ru": re.compile(r"ск(?:ий|ая|ое|ие|ого|ой|ому|ую|им|их|ими|ом)$"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ def _near(text: str, term: Term, language: str, *, plural: bool) -> _Place | Non
     for form in _forms(target, language, plural):
         matcher = SequenceMatcher(b=form.text, autojunk=False)
         for words in _runs(windows, len(form.words)):
+            if _ADJECTIVE[language].search(words[-1][0]) and not _ADJECTIVE[language].search(form.text):
+                continue
             start, end = words[0].start(), words[-1].end()
             matcher.set_seq1(text[start:end].casefold())
             if matcher.real_quick_ratio() <= least or matcher.quick_ratio() <= least:
