@@ -78,7 +78,7 @@ def _near(text: str, term: Term, language: str, *, plural: bool) -> _Place | Non
     for wrong in find_forbidden(term, language, text):
         return _Place(wrong.start, wrong.end, next(iter(wrong.cases), "nom"))
     target = term.targets[language]
-    if language == "zh" or len(target.text) < _SHORTEST:
+    if language not in _ADJECTIVE or len(target.text) < _SHORTEST:
         return None
     best, least = None, _ALIKE
     windows = list(_WORD.finditer(text))
