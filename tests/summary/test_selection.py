@@ -137,3 +137,23 @@ def test_large_sets_are_allowed_too(candidates: list[Candidate], count: int) -> 
     chosen = choose(candidates, budget, **PAY)
     if chosen is not None:
         assert allowed(chosen, candidates, budget)
+
+
+def test_the_rest_of_the_words_is_filled_at_a_bounded_cost() -> None:
+    candidates = [candidate(2, 20), candidate(-0.4, 9), candidate(-0.2, 9), candidate(-0.1, 30), candidate(-9, 1)]
+    budget = Budget(1, 9, 0, 40)
+    assert choose(candidates, budget, **PAY) == (0,)
+    assert choose(candidates, budget, **PAY, rest=0.5) == (0, 1, 2)
+    assert choose(candidates, budget, **PAY, rest=0.3) == (0, 2)
+    assert choose(candidates, replace(budget, max_sentences=2), **PAY, rest=0.5) == (0, 2)
+
+
+@given(st.lists(CANDIDATES, max_size=9), BUDGETS)
+@settings(deadline=None)
+def test_filling_keeps_the_rules(candidates: list[Candidate], budget: Budget) -> None:
+    chosen = choose(candidates, budget, **PAY, rest=1.0)
+    plain = choose(candidates, budget, **PAY)
+    assert (chosen is None) == (plain is None)
+    if chosen is not None and plain is not None:
+        assert set(plain) <= set(chosen)
+        assert allowed(chosen, candidates, budget)

@@ -68,13 +68,15 @@ def choose(
     coverage: float,
     filled: float,
     duplicate: float,
+    rest: float | None = None,
 ) -> tuple[int, ...] | None:
     """Indexes of the best set of sentences within the budget, in order, or None if no set meets it.
 
     The worth of a set is the sum of its scores, less ``redundancy`` × likeness for every pair, plus
     ``coverage`` for each part of the article that it touches, plus ``filled`` × the share of the words that
     it uses. Sets of up to a dozen sentences are found by beam search, larger ones greedily by maximal
-    marginal relevance (Carbonell and Goldstein 1998). Deterministic: ties go to the earlier one.
+    marginal relevance (Carbonell and Goldstein 1998). What is left of the words may then be filled with sentences that
+    add no worth, but cost no more than ``rest``. Deterministic: ties go to the earlier one.
     """
     closed = [c for c in _closures(candidates) if all(candidates[i].usable for i in c)]
     closed = [c for c in closed if len(c) <= budget.max_sentences]
@@ -88,8 +90,42 @@ def choose(
         pool = sorted(sorted(closed, key=lambda c: (-worth[c] - size[c], c))[:_POOL])
         chosen = _beam(candidates, pool, budget, redundancy, coverage, filled, duplicate, pull)
         if chosen is not None:
-            return chosen
+            return (
+                chosen
+                if rest is None
+                else _fill(candidates, closed, chosen, budget, redundancy, duplicate, rest)
+            )
     return None
+
+
+def _fill(
+    candidates: Sequence[Candidate],
+    closed: Sequence[tuple[int, ...]],
+    chosen: tuple[int, ...],
+    budget: Budget,
+    redundancy: float,
+    duplicate: float,
+    rest: float,
+) -> tuple[int, ...]:
+    taken = set(chosen)
+    while True:
+        left = budget.max_words - sum(candidates[i].words for i in taken)
+        best: tuple[float, tuple[int, ...]] | None = None
+        for unit in closed:
+            added = tuple(i for i in unit if i not in taken)
+            if not added or sum(candidates[i].words for i in added) > left:
+                continue
+            if len(taken) + len(added) > budget.max_sentences:
+                continue
+            pairs = [likeness(candidates[i].vector, candidates[j].vector) for i in added for j in taken]
+            if max(pairs, default=0.0) > duplicate:
+                continue
+            worth = sum(candidates[i].score for i in added) - redundancy * sum(pairs)
+            if worth >= -rest and (best is None or (-worth, added) < (-best[0], best[1])):
+                best = worth, added
+        if best is None:
+            return tuple(sorted(taken))
+        taken.update(best[1])
 
 
 def _ahead(words: int, sentences: int, budget: Budget) -> float:

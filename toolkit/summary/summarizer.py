@@ -258,6 +258,7 @@ class _Draft:
             coverage=pay["coverage"] if budget.max_sentences > _FEW else 0.0,
             filled=pay["filled"],
             duplicate=pay["duplicate"],
+            rest=pay["rest"] if budget.words_alone else None,
         )
 
     def _candidate(self, sentence: Sentence, standing: Standing) -> Candidate:
