@@ -117,7 +117,11 @@ def _fill(
                 continue
             if len(taken) + len(added) > budget.max_sentences:
                 continue
-            pairs = [likeness(candidates[i].vector, candidates[j].vector) for i in added for j in taken]
+            pairs = [
+                likeness(candidates[i].vector, candidates[j].vector)
+                for n, i in enumerate(added)
+                for j in (*taken, *added[:n])
+            ]
             if max(pairs, default=0.0) > duplicate:
                 continue
             worth = sum(candidates[i].score for i in added) - redundancy * sum(pairs)
