@@ -140,7 +140,13 @@ def test_large_sets_are_allowed_too(candidates: list[Candidate], count: int) -> 
 
 
 def test_the_rest_of_the_words_is_filled_at_a_bounded_cost() -> None:
-    candidates = [candidate(2, 20), candidate(-0.4, 9), candidate(-0.2, 9), candidate(-0.1, 30), candidate(-9, 1)]
+    candidates = [
+        candidate(2, 20),
+        candidate(-0.4, 9),
+        candidate(-0.2, 9),
+        candidate(-0.1, 30),
+        candidate(-9, 1),
+    ]
     budget = Budget(1, 9, 0, 40)
     assert choose(candidates, budget, **PAY) == (0,)
     assert choose(candidates, budget, **PAY, rest=0.5) == (0, 1, 2)

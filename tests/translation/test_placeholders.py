@@ -12,7 +12,7 @@ from toolkit.glossary import Glossary, Target, Term
 from toolkit.translation.mentions import plan_forms, with_abbreviation, without_invented
 from toolkit.translation.names import find_names
 from toolkit.translation.numbers import find_quantities
-from toolkit.translation.protect import Protected, Slot, protect, slots_of
+from toolkit.translation.protect import Protected, Slot, protect, slots_of, verbatim_spans
 from toolkit.translation.restore import Filled, locate_terms, parts_of, render
 
 SCO = Term(
@@ -244,3 +244,16 @@ def test_any_source_goes_through(source: str, language: str) -> None:
     shielded = shield(source)
     rendered = render(source, parts_of(shielded.text, shielded), language)
     assert not re.search(r"⟦\d+⟧", rendered.text) or re.search(r"⟦\d+⟧", source)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Opened today 🎉.", ["🎉"]),
+        ("A treaty 🇰🇿🤝🇨🇳 on trade ☀️, see www.sco.example/a", ["🇰🇿🤝🇨🇳", "☀️", "www.sco.example/a"]),
+        ("Families 👨‍👩‍👧 came.", ["👨‍👩‍👧"]),
+        ("Plain text – with “quotes” and ⟦0⟧.", []),
+    ],
+)
+def test_symbols_and_addresses_stay(text: str, kept: list[str]) -> None:
+    assert [text[a:b] for a, b in verbatim_spans(text)] == kept

@@ -19,8 +19,10 @@ from toolkit.translation.numbers import Quantity, simplify_money
 __all__ = ["MAX_PLACEHOLDERS", "Protected", "Slot", "protect", "slots_of", "verbatim_spans"]
 
 MAX_PLACEHOLDERS = 8
+_SYMBOL = "\U0001f000-\U0001faff\u2600-\u27bf"  # emoji, flags, dingbats: the model's vocabulary has none
 _VERBATIM = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"”’)]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w#@])[#@]\w{2,}", re.UNICODE
+    r"(?:https?://|www\.)[^\s<>\"”’)]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w#@])[#@]\w{2,}"
+    rf"|[{_SYMBOL}][{_SYMBOL}\ufe0f\u200d]*"
 )
 _SCALED_NUMBER = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?: (?:thousand|million|billion|trillion)\b)?"
@@ -60,7 +62,7 @@ class Protected:
 
 
 def verbatim_spans(text: str) -> list[tuple[int, int]]:
-    """Spans that no language translates: URLs, e-mail addresses, handles and hashtags.
+    """Spans that no language translates: URLs, e-mail addresses, handles, hashtags and emoji.
 
     >>> verbatim_spans("Write to info@sco.example today")
     [(9, 25)]
