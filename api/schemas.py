@@ -246,7 +246,7 @@ class AbstractOut(BaseModel):
     text: str
     words: int
     note: str | None
-    note_kind: str | None = Field(description="`whole`, `too-long`, `nearest`, or `other`.")
+    note_kind: str | None = Field(description="`whole`, `too-long`, `nearest`, `leaning`, or `other`.")
     warnings: list[str]
     issues: list[IssueOut]
     segments: list[AbstractSegmentOut]

@@ -33,6 +33,7 @@ KINDS: Mapping[str, str] = {
     "the text is too short to summarise": "whole",
     "no sentence is short enough": "too-long",
     "the sentences of this text do not fit": "nearest",
+    "to keep the length asked for": "leaning",
 }
 """First words of a warning → its kind."""
 

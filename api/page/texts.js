@@ -189,6 +189,7 @@ export const WARNINGS = {
     whole: "The text is short as it is: it is given whole",
     "too-long": "No sentence is short enough for the length asked for: the best one is given whole",
     nearest: "The sentences of this text do not fit the length asked for: the nearest choice is given",
+    leaning: "To keep the length asked for, a sentence may lean on one that is left out",
     other: "{subject}",
   },
   kk: {
@@ -213,6 +214,7 @@ export const WARNINGS = {
     whole: "Мәтін онсыз да қысқа, сондықтан толық берілді",
     "too-long": "Сұралған көлемге сыятын сөйлем жоқ: ең маңыздысы толық берілді",
     nearest: "Мәтіннің сөйлемдері сұралған көлемге дәл келмейді: ең жақын нұсқа берілді",
+    leaning: "Сұралған көлемді сақтау үшін түсіп қалған сөйлемге сүйенетін сөйлем кіруі мүмкін",
     other: "{subject}",
   },
   ru: {
@@ -237,6 +239,7 @@ export const WARNINGS = {
     whole: "Текст и так короткий, поэтому приведён целиком",
     "too-long": "Ни одно предложение не укладывается в заданный объём: самое важное приведено целиком",
     nearest: "Предложения этого текста не укладываются в заданный объём: выбран ближайший вариант",
+    leaning: "Чтобы уложиться в заданный объём, могло войти предложение, которое опирается на пропущенное",
     other: "{subject}",
   },
   zh: {
@@ -261,6 +264,7 @@ export const WARNINGS = {
     whole: "文本本身很短，已给出全文",
     "too-long": "没有句子符合所需篇幅，已完整给出最重要的一句",
     nearest: "文中句子无法恰好凑成所需篇幅，已取最接近的结果",
+    leaning: "为符合所需篇幅，可能收入了承接未选句子的句子",
     other: "{subject}",
   },
 };
