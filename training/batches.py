@@ -1,4 +1,4 @@
-"""From corpora to batches: one epoch passes the own corpus once, with a share of the external text."""
+"""From corpora to batches: one epoch passes the own corpus, with a share of the external text."""
 
 from __future__ import annotations
 

@@ -19,7 +19,12 @@ __all__ = ["Decoder", "DecodingSettings", "decoder"]
 
 @dataclass(frozen=True, slots=True)
 class DecodingSettings:
-    """How hypotheses are searched; the defaults are those of the shipped product."""
+    """How hypotheses are searched: as for all figures in the model card. (The product has no coverage penalty.)
+
+    Attributes:
+        beam, coverage_penalty, batch_tokens, longest: of the search.
+        threads: workers of one thread each.
+    """
 
     beam: int = 4
     coverage_penalty: float = 0.2

@@ -4,6 +4,7 @@ CTranslate2 stores each row of a matrix as int8 with one scale, the row's larges
 was trained on rounded weights loses nothing by it: the pass forward and back sees the rounded weights, the optimiser
 moves the exact ones (straight-through estimator: Bengio et al. 2013, arXiv:1308.3432; for integer inference Jacob et
 al. 2018, "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference").
+In bfloat16 the rounded weights themselves are exact to a quarter of a step.
 """
 
 from __future__ import annotations

@@ -159,7 +159,8 @@ class Trainer:
                 self.corpus, self.own = corpus, own_pairs(corpus.training, self.vocabulary)
         s = self.settings
         rng = random.Random(f"{s.seed} epoch {self.epoch}")
-        again_rows = read_corpus(self.inputs.corpus, s.often).training * (s.times - 1) if s.often else ()
+        often = read_corpus(self.inputs.corpus, s.often).training if s.often else ()
+        again_rows = often[: self.inputs.limit or None] * (s.times - 1)
         rows = [*self.corpus.training, *again_rows]
         further = self.variants.examples(rows, rng, self.vocabulary) if self.variants else []
         own = [*self.own, *own_pairs(again_rows, self.vocabulary), *further]
@@ -245,7 +246,8 @@ class Trainer:
         self.rng.setstate((version, tuple(values), gauss))
         self.generator.set_state(state["generator"])
         self.events.append({"event": "resumed", "step": self.step, "epoch": self.epoch, "batch": self.batch})
-        changed = {k: v for k, v in self.settings.as_dict().items() if state["settings"].get(k) != v}
+        before = RunSettings().as_dict() | state["settings"]  # older runs knew fewer settings
+        changed = {k: v for k, v in self.settings.as_dict().items() if before[k] != v}
         if changed:
             self.events.append({"event": "settings_changed", "step": self.step, "now": changed})
         same_data = state["digest"] == self.corpus.digest and not {

@@ -14,7 +14,7 @@ from toolkit.translation.decoding import cores
 
 __all__ = ["LocalEngine"]
 
-_MOST_THREADS = 4  # more bring a model of this size nothing
+_MOST_THREADS = 4  # as many as a translator takes by itself
 
 
 class LocalEngine:

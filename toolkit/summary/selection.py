@@ -75,8 +75,9 @@ def choose(
     The worth of a set is the sum of its scores, less ``redundancy`` × likeness for every pair, plus
     ``coverage`` for each part of the article that it touches, plus ``filled`` × the share of the words that
     it uses. Sets of up to a dozen sentences are found by beam search, larger ones greedily by maximal
-    marginal relevance (Carbonell and Goldstein 1998). What is left of the words may then be filled with sentences that
-    add no worth, but cost no more than ``rest``. Deterministic: ties go to the earlier one.
+    marginal relevance (Carbonell and Goldstein 1998). What the beam search leaves of the words may then be filled with
+    sentences (each with what it leans on) that take no more than ``rest`` from the worth. Deterministic:
+    ties go to the earlier one.
     """
     closed = [c for c in _closures(candidates) if all(candidates[i].usable for i in c)]
     closed = [c for c in closed if len(c) <= budget.max_sentences]
@@ -107,6 +108,7 @@ def _fill(
     duplicate: float,
     rest: float,
 ) -> tuple[int, ...]:
+    """The chosen and, as long as words are left, the best that fits and takes at most ``rest`` from the worth."""
     taken = set(chosen)
     while True:
         left = budget.max_words - sum(candidates[i].words for i in taken)

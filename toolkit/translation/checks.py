@@ -117,7 +117,7 @@ def _terms(target: str, language: str, matches: Sequence[Match]) -> list[Issue]:
                 issues.append(Issue("term", f"term lost: {match.surface}"))
             continue
         wanted = term.targets[language]
-        if match.form == "full+abbreviation":
+        if match.form == "full+abbreviation":  # the abbreviation in its parentheses is not the term
             wanted = replace(wanted, abbreviation=None)
         if not find_target(wanted, language, target) and not _as_adjective(match, language, target):
             issues.append(Issue("term", f"term missing: {match.surface} → {wanted.text}"))
@@ -133,7 +133,7 @@ def _as_adjective(match: Match, language: str, target: str) -> bool:
     if language != "kk" or match.term.kind != "place":
         return False
     name = re.escape(match.term.targets[language].text)
-    return re.search(rf"(?<![\w-]){name}(?:[лдт][ыі][қк])", target, re.IGNORECASE) is not None
+    return re.search(rf"(?<![\w-]){name}[лдт][ыі][қк]", target, re.IGNORECASE) is not None
 
 
 def _script(char: str) -> str:

@@ -1,7 +1,7 @@
 """Decoding with a package's CTranslate2 model: batches, n-best lists, scores, attention.
 
 ``argostranslate.translate`` decodes about one sentence a batch; here all segments of a text go through in batches
-of a thousand tokens, a worker on each core, which on the same model is several times faster
+of up to a thousand tokens, a worker on each core, which on the same model is several times faster
 (``python -m benchmarks.decode``). Workers with one thread each, not one worker with all the threads: the matrices of a
 compact model are too small to be shared out, two sentences then take three times as long.
 """
@@ -128,7 +128,7 @@ class Decoder:
 
     def _batch_size(self, sources: Sequence[Sequence[str]]) -> int:
         """Tokens of a batch: so few that every worker has one, as long as there are segments enough."""
-        lengths = [len(pieces) + 2 for pieces in sources]
+        lengths = [len(pieces) + 2 for pieces in sources]  # with the tag of the language and the end
         return min(_BATCH_TOKENS, max(*lengths, math.ceil(sum(lengths) / self._workers)))
 
     def decode(

@@ -1,8 +1,9 @@
-"""Terms that the model nearly wrote: the right words stand at their place, in the same case.
+"""Terms that the model nearly wrote: the right words are put at their place, in the case that stands there.
 
-A compact model often has the term almost right («Мемлекет басшылары кеңесінің» for «Мемлекет басшыларының
-кеңесінің», «Румынада» for «Румынияда»), or writes a rendering that the glossary forbids («Қытай Президенті»).
-Where it stands and in which case is known then, and nothing need be decoded again.
+Two near misses can be told from other words for sure, and nothing need be decoded again for them: a rendering that the
+glossary forbids («Қытай Президентімен»), and, in Kazakh, a term whose last word is right and whose other words are
+only inflected or spelt otherwise («Мемлекет басшылары кеңесінің», «Жизақ облысына»). All else that looks like a term
+may be another word («Қазақстандықтар», «мемлекеттік бюджеті») and is left to repair.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from toolkit.glossary import CASES, Case, Target, Term, find_forbidden, inflect
@@ -19,16 +19,11 @@ from toolkit.translation.restore import Filled, Part, end_of_mention
 
 __all__ = ["mend_terms"]
 
-# Of the letters: 0.8 takes «Румынада» for «Румынияда» and leaves «Пәкістан» beside «Тәжікстан» (0.71).
-_ALIKE = 0.8
-_WORD_ALIKE = 0.5  # each word of a term of several
-_SHORTEST = 5  # letters; in shorter terms one other letter makes another word
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-# «Қарағандылық», «туркменистанский»: adjectives made of a name are no misspelt case of it
-_ADJECTIVE = {
-    "kk": re.compile(r"[лдт][ыі][қк]$"),
-    "ru": re.compile(r"ск(?:ий|ая|ое|ие|ого|ой|ому|ую|им|их|ими|ом)$"),
-}
+_SHORTEST = 5  # letters of a term of one word; in shorter ones another letter makes another word
+_STEM = 4  # letters that two forms of a word have in common at least, and seven tenths of the shorter one
+# Kazakh letters as a Russian speller writes them
+_SPELLING = str.maketrans("әіңғүұқөһы", "аингуукохи", "ь")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,6 @@ class _Place:
 @dataclass(frozen=True, slots=True)
 class _Form:
     words: tuple[str, ...]
-    text: str
     case: Case
 
 
@@ -54,57 +48,58 @@ def mend_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) -> t
     Args:
         parts: of a target segment, in order.
         slots: of the source segment.
-        language: of the target; a Chinese term is right or another word, only forbidden renderings are mended there.
+        language: of the target.
     """
     placed = [part.slot for part in parts if isinstance(part, Filled)]
     found = list(parts)
     for slot in slots:
         match = slot.match
-        if match is None or slot in placed or match.term.do_not_translate:
+        if (
+            match is None
+            or slot in placed
+            or match.term.do_not_translate
+            or language not in match.term.targets
+        ):
             continue
-        if language not in match.term.targets:
-            continue
-        for i, part in enumerate(found):
-            if isinstance(part, str) and (place := _near(part, match.term, language, plural=match.plural)):
-                end = end_of_mention(slot, match.term.targets[language], part, place.end)
-                before, after = part[: place.start], part[end:]
-                middle = Filled(slot, place.case, "model")
-                found[i : i + 1] = [p for p in (before, middle, after) if p != ""]
+        target = match.term.targets[language]
+        for find in (_forbidden, _misspelt):
+            places = (
+                (i, find(part, match.term, language)) for i, part in enumerate(found) if isinstance(part, str)
+            )
+            i, place = next(((i, place) for i, place in places if place is not None), (0, None))
+            if place is not None:
+                text = str(found[i])
+                end = end_of_mention(slot, target, text, place.end)
+                pieces = (text[: place.start], Filled(slot, place.case, "model"), text[end:])
+                found[i : i + 1] = [piece for piece in pieces if piece != ""]
                 break
     return tuple(found)
 
 
-def _near(text: str, term: Term, language: str, *, plural: bool) -> _Place | None:
+def _forbidden(text: str, term: Term, language: str) -> _Place | None:
     for wrong in find_forbidden(term, language, text):
         return _Place(wrong.start, wrong.end, next(iter(wrong.cases), "nom"))
+    return None
+
+
+def _misspelt(text: str, term: Term, language: str) -> _Place | None:
     target = term.targets[language]
-    if language not in _ADJECTIVE or len(target.text) < _SHORTEST:
+    if language != "kk" or len(target.text) < _SHORTEST:
         return None
-    best, least = None, _ALIKE
-    windows = list(_WORD.finditer(text))
-    for form in _forms(target, language, plural):
-        matcher = SequenceMatcher(b=form.text, autojunk=False)
-        for words in _runs(windows, len(form.words)):
-            if _ADJECTIVE[language].search(words[-1][0]) and not _ADJECTIVE[language].search(form.text):
+    words = list(_WORD.finditer(text))
+    for form in _kazakh_forms(target):
+        for window in _runs(words, len(form.words)):
+            if not _alike([word[0] for word in window], form.words):
                 continue
-            start, end = words[0].start(), words[-1].end()
-            matcher.set_seq1(text[start:end].casefold())
-            if matcher.real_quick_ratio() <= least or matcher.quick_ratio() <= least:
-                continue
-            if (ratio := matcher.ratio()) > least and _words_alike(words, form.words):
-                best, least = _Place(start, end, form.case), ratio
-    return best and _with_quotes(text, best, target)
+            place = _with_quotes(text, window[0].start(), window[-1].end(), form.case, target)
+            if place is not None:
+                return place
+    return None
 
 
 @lru_cache(maxsize=1024)
-def _forms(target: Target, language: str, plural: bool) -> tuple[_Form, ...]:
-    forms = []
-    for case in CASES:
-        if language == "ru" and case in ("abl", "pos"):
-            continue
-        text = inflect(target, language, case, plural=plural).casefold().strip("«»")
-        forms.append(_Form(tuple(_WORD.findall(text)), text, case))
-    return tuple(forms)
+def _kazakh_forms(target: Target) -> tuple[_Form, ...]:
+    return tuple(_Form(tuple(_WORD.findall(inflect(target, "kk", case))), case) for case in CASES)
 
 
 def _runs(words: Sequence[re.Match[str]], length: int) -> Iterator[Sequence[re.Match[str]]]:
@@ -112,19 +107,37 @@ def _runs(words: Sequence[re.Match[str]], length: int) -> Iterator[Sequence[re.M
         yield words[i : i + length]
 
 
-def _words_alike(found: Sequence[re.Match[str]], wanted: Sequence[str]) -> bool:
-    return all(
-        SequenceMatcher(None, a[0].casefold(), b, autojunk=False).ratio() >= _WORD_ALIKE
-        for a, b in zip(found, wanted, strict=True)
+def _alike(found: Sequence[str], wanted: Sequence[str]) -> bool:
+    """The last word the same but for its spelling, the others too or of the same stem."""
+    if _spelling(found[-1]) != _spelling(wanted[-1]):
+        return False
+    if len(wanted) == 1:
+        return found[0][:1].isupper() and wanted[0][:1].isupper()
+    pairs = zip(found[:-1], wanted[:-1], strict=True)
+    return all(_spelling(a) == _spelling(b) or _one_stem(a, b) for a, b in pairs)
+
+
+def _spelling(word: str) -> str:
+    return word.casefold().translate(_SPELLING)
+
+
+def _one_stem(one: str, other: str) -> bool:
+    shared = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
+    return shared >= max(_STEM, 0.7 * min(len(one), len(other)))
 
 
-def _with_quotes(text: str, place: _Place, target: Target) -> _Place:
-    """The place with the quotes around it, when the term brings its own."""
-    start, end = place.start, place.end
+def _with_quotes(text: str, start: int, end: int, case: Case, target: Target) -> _Place | None:
+    """The place, with its quotes when the term brings its own; None where it would tear a pair of quotes."""
     if target.text.startswith("«") and text[start - 1 : start] == "«":
         start -= 1
     inside = text[start:end]
     if "»" in target.text and text[end : end + 1] == "»" and inside.count("«") > inside.count("»"):
         end += 1
-    return _Place(start, end, place.case)
+        inside = text[start:end]
+    if inside.count("«") != inside.count("»"):
+        return None
+    if text[start - 1 : start] == "«" and text[end : end + 1] != "»" and "«" in target.text:
+        return None
+    return _Place(start, end, case)

@@ -19,10 +19,11 @@ from toolkit.translation.numbers import Quantity, simplify_money
 __all__ = ["MAX_PLACEHOLDERS", "Protected", "Slot", "protect", "slots_of", "verbatim_spans"]
 
 MAX_PLACEHOLDERS = 8
-_SYMBOL = "\U0001f000-\U0001faff\u2600-\u27bf"  # emoji, flags, dingbats: the model's vocabulary has none
+# emoji, flags, stars, arrows: the model knows few of them and drops or garbles the others (⟦ and ⟧ are not among them)
+_SYMBOL = "\U0001f000-\U0001faff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff"
 _VERBATIM = re.compile(
     r"(?:https?://|www\.)[^\s<>\"”’)]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w#@])[#@]\w{2,}"
-    rf"|[{_SYMBOL}][{_SYMBOL}\ufe0f\u200d]*"
+    rf"|[{_SYMBOL}][{_SYMBOL}\ufe0f\u200d\U000e0020-\U000e007f]*"
 )
 _SCALED_NUMBER = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?: (?:thousand|million|billion|trillion)\b)?"
@@ -135,9 +136,8 @@ def protect(
     """
     begin, stop = span or (0, len(source))
     chosen = [slot for slot in slots if begin <= slot.start and slot.end <= stop and slot.kind in kinds]
-    order = {"verbatim": 0, "term": 1, "name": 2, "number": 3}
     kept = sorted(
-        sorted(chosen, key=lambda s: (order[s.kind], s.start))[:MAX_PLACEHOLDERS], key=lambda s: s.start
+        sorted(chosen, key=lambda s: (_precedence(s), s.start))[:MAX_PLACEHOLDERS], key=lambda s: s.start
     )
     out: list[str] = []
     at = begin
@@ -152,3 +152,10 @@ def protect(
             at += 1
     text = "".join(out) + source[at:stop]
     return Protected(source[begin:stop], simplify_money(text), tuple(kept))
+
+
+def _precedence(slot: Slot) -> int:
+    """Which slots become placeholders first: addresses, terms, symbols, names, numbers."""
+    if slot.kind == "verbatim":
+        return 0 if any(c.isalnum() for c in slot.surface) else 2
+    return {"term": 1, "name": 3, "number": 4}[slot.kind]

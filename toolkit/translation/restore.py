@@ -119,14 +119,9 @@ def locate_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) ->
             continue
         target = slot.match.term.targets[language]
         for i, part in enumerate(found):
-            if isinstance(part, Filled) or (place := _find(part, target, language)) is None:
+            if isinstance(part, Filled) or (place := _find(part, target, language, slot)) is None:
                 continue
             start, end, case = place
-            if (
-                slot.match.form == "full+abbreviation"
-                and part[start - 1 : start] + part[end : end + 1] == "()"
-            ):
-                continue
             end = end_of_mention(slot, target, part, end)
             found[i : i + 1] = [p for p in (part[:start], Filled(slot, case, "model"), part[end:]) if p != ""]
             break
@@ -153,9 +148,15 @@ def in_parentheses(abbreviations: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\s*[(（](?:{names})(?:-\w+)?[)）]")
 
 
-def _find(text: str, target: Target, language: str) -> tuple[int, int, Case] | None:
-    if whole := find_target(target, language, text):
-        return whole[0].start, whole[0].end, next(iter(whole[0].cases), "nom")
+def _find(text: str, target: Target, language: str, slot: Slot) -> tuple[int, int, Case] | None:
+    whole = slot.match is not None and slot.match.form == "full+abbreviation"
+    for place in find_target(target, language, text):
+        if not (
+            whole
+            and text[place.start - 1 : place.start] in ("(", "（")
+            and text[place.end : place.end + 1] in (")", "）")
+        ):
+            return place.start, place.end, next(iter(place.cases), "nom")
     return _find_stem(text, target) if language == "kk" else None
 
 

@@ -47,7 +47,8 @@ class TranslationSettings:
         memory: how many segments a translator remembers.
         enforcement: how terms get into the translation. ``auto`` carries them as placeholders where the package
             knows placeholders, and tries attention for the segments where that fails; ``placeholder`` and
-            ``alignment`` allow one way only, so that the ways can be compared. A package that knows no
+            ``alignment`` allow one of the two only, so that they can be compared (terms that the model wrote itself
+            are found in all of them). A package that knows no
             placeholders always uses alignment.
     """
 
@@ -483,7 +484,7 @@ class Translator:
 
     def _aligned(self, job: _Job, hypothesis: Hypothesis) -> tuple[Part, ...]:
         parts: tuple[Part, ...] = tuple(parts_of(hypothesis.text, Protected(job.source, job.source, ())))
-        parts = mend_terms(locate_terms(parts, job.slots, self.target), job.slots, self.target)
+        parts = locate_terms(parts, job.slots, self.target)
         placed = {p.slot for p in parts if isinstance(p, Filled)}
         for slot in job.slots:
             if slot.match is None or slot in placed or slot.match.term.do_not_translate:
