@@ -183,7 +183,9 @@ def export(
     if quantization not in QUANTIZATIONS:
         raise OptionError(f"quantization {quantization!r} is unknown: {', '.join(QUANTIZATIONS)}")
     own = read_corpus(corpus)
-    common: dict[str, Any] = {"vmaps": vmap_from, "version": version, "digest": own.digest}
+    common: dict[str, Any] = {
+        "vmaps": vmap_from, "version": version, "digest": own.digest, "rows": own.training,
+    }  # fmt: skip
     card = write(checkpoint, vocabulary, out, quantization=quantization, **common)
     typer.echo(
         f"{out}: step {card['step']}, {quantization}, {(out / 'model.bin').stat().st_size / 1e6:.1f} MB"

@@ -182,11 +182,12 @@ def evaluate(
         "machine": {"processor": platform.processor() or platform.machine(), "system": platform.system()},
         "sets": {}, "placeholders": {},
     }  # fmt: skip
+    if outputs is not None:
+        outputs.mkdir(parents=True, exist_ok=True)
     with decoder(model, settings) as decode:
         for some in sets:
             report["sets"][some.name], written = _evaluate_set(decode, some)
             if outputs is not None:
-                outputs.mkdir(parents=True, exist_ok=True)
                 for language, lines in written.items():
                     text = "".join(line + "\n" for line in lines)
                     (outputs / f"{some.name}.{language}.txt").write_text(text, encoding="utf-8")

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,9 @@ def write_model(net: Translator, vocabulary: Vocabulary, folder: Path, quantizat
     spec.save(str(folder))
 
 
-def _vmap_lines(weights: Weights, vocabulary: Vocabulary, vmaps: Path | None) -> Mapping[str, str]:
+def _vmap_lines(
+    weights: Weights, vocabulary: Vocabulary, vmaps: Path | None, rows: Sequence[Row]
+) -> Mapping[str, str]:
     """The line of each language's vmap: an empty n-gram, TAB, all pieces the language may write."""
     if vmaps is not None:
         return {x: (vmaps / f"vmap.{x}.txt").read_text(encoding="utf-8") for x in TARGETS}
@@ -127,24 +130,41 @@ def _vmap_lines(weights: Weights, vocabulary: Vocabulary, vmaps: Path | None) ->
         raise InputError("this checkpoint does not say which pieces each language uses: give --vmap-from a folder "
                          "with vmap.kk.txt, vmap.ru.txt and vmap.zh.txt (toolkit/models/compact)")  # fmt: skip
     names = vocabulary.names()
-    return {
-        x: "\t" + " ".join(names[i] for i in weights.pieces[x] if not _mixes(names[i], x)) + "\n"
-        for x in TARGETS
-    }
+    lines = {}
+    for i, language in enumerate(TARGETS, 1):
+        latin = Counter(word for row in rows for word in _LATIN_WORD.findall(row[i]))
+        pieces = (names[k] for k in weights.pieces[language])
+        # in Russian whole words are left: without them placeholders are lost now and then
+        known = latin if rows and language == "kk" else None
+        kept = (p for p in pieces if language == "zh" or not _mixes(p, known))
+        lines[language] = "\t" + " ".join(kept) + "\n"
+    return lines
 
 
-def _mixes(piece: str, language: str) -> bool:
-    """Whether a piece only serves to go on in Latin letters within a word (single letters still can).
+_LATIN_WORD = re.compile(r"(?<![\w-])[A-Za-z]+(?![\w-])")
+_FEWEST = 1  # times that the own corpus has a Latin word
 
-    With them the model writes one word in fifteen lines half in Latin letters («Симинoff»); without, one in forty,
-    at the same chrF on news.
+
+def _mixes(piece: str, latin: Mapping[str, int] | None) -> bool:
+    """Whether a piece of two or more Latin letters is likely to be half of a word whose other half is Cyrillic.
+
+    Such are all that go on within a word, and those that begin one without being a word that Kazakh or Russian news
+    write in Latin letters. With them the model writes one word in fifteen lines half in Latin letters («Симинoff»,
+    «Westminстер»); without, one in forty, at nearly the same chrF. Single letters still can stand for any name.
+
+    Args:
+        piece: of the vocabulary.
+        latin: Latin words of the own corpus in the language, and how often; None: unknown.
     """
-    return language in ("kk", "ru") and re.fullmatch(r"[A-Za-z]{2,}", piece) is not None
+    match = re.fullmatch(r"(▁?)([A-Za-z]{2,})", piece)
+    if match is None:
+        return False
+    return not match[1] or (latin is not None and latin.get(match[2], 0) < _FEWEST)
 
 
 def export(
     checkpoint: Path, vocabulary_path: Path, out: Path, *, quantization: str = "int8", vmaps: Path | None = None,
-    name: str = "compact", version: str = "0.1", digest: str = "",
+    name: str = "compact", version: str = "0.1", digest: str = "", rows: Sequence[Row] = (),
 ) -> Mapping[str, Any]:  # fmt: skip
     """Write the folder that ships; an existing one is replaced whole, or not at all when something fails.
 
@@ -156,6 +176,7 @@ def export(
         vmaps: folder to take the vmaps from, for checkpoints without a list of pieces.
         name, version: for ``model.json``.
         digest: hash of the own corpus, where the checkpoint does not say.
+        rows: of the own corpus: which Latin words Kazakh and Russian may have. Empty: any.
 
     Returns:
         What stands in ``model.json``.
@@ -164,7 +185,7 @@ def export(
         InputError: checkpoint and vocabulary do not belong together, or vmaps are missing.
     """
     vocabulary, weights = Vocabulary.load(vocabulary_path), load_weights(checkpoint)
-    net, lines = network(weights, vocabulary), _vmap_lines(weights, vocabulary, vmaps)
+    net, lines = network(weights, vocabulary), _vmap_lines(weights, vocabulary, vmaps, rows)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as folder:
         staged = Path(folder) / "model"

@@ -11,6 +11,7 @@ from toolkit.translation.valency import kazakh_object_case, russian_object_cases
     ("before", "kind", "first"),
     [
         ("Министр посетил ", "place", "acc"),
+        ("Завод будет предоставлять ", "concept", "acc"),
         ("Делегация намерена посетить ", "place", "acc"),
         ("Посетивший ", "place", "acc"),
         ("Он позвонил ", "person", "dat"),
@@ -32,6 +33,11 @@ def test_russian(before: str, kind: str, first: str | None) -> None:
 def test_russian_recipients_may_stand_in_the_dative() -> None:
     assert "dat" in (russian_object_cases("Банк продал ", "organisation") or ())
     assert "dat" not in (russian_object_cases("Банк продал ", "currency") or ())
+
+
+def test_russian_verbs_without_a_predicative_instrumental() -> None:
+    assert russian_object_cases("Стороны обсудят ", "concept") == ("acc",)
+    assert russian_object_cases("Город сделали ", "concept") == ("acc", "ins")
 
 
 def test_russian_negation_allows_a_genitive() -> None:

@@ -24,7 +24,7 @@ __all__ = ["kazakh_object_case", "russian_object_cases"]
 # a transitive verb's object; an instrumental after it («сделать столицей») is as well possible
 _ACCUSATIVE: tuple[tuple[Case, ...], tuple[Case, ...]] = (("acc", "ins"), ("acc", "ins"))
 # kinds of terms that nobody gives or tells anything
-_NOBODY = frozenset(["currency", "unit", "treaty", "event", "project", "corridor", "initiative"])
+_NOBODY = frozenset(["currency", "unit", "treaty", "event", "project", "corridor", "initiative", "concept"])
 
 
 def russian_object_cases(before: str, kind: str) -> tuple[Case, ...] | None:
