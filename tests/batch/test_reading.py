@@ -8,14 +8,15 @@ import threading
 from itertools import islice
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from tests.batch.texts import article
 from toolkit.batch.item import Item, Refused
 from toolkit.batch.reading import Source, read, sources, total_bytes
 from toolkit.errors import InputError, OptionError
+
+pa = pytest.importorskip("pyarrow", reason="needs pyarrow: pip install '.[batch]'")
+pq = pytest.importorskip("pyarrow.parquet")
 
 LIMIT = 10_000
 

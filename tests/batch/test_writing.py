@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pyarrow.dataset as ds
 import pytest
 
 from tests.batch.texts import by_id, records
@@ -16,6 +15,8 @@ from toolkit.batch.tally import Tally
 from toolkit.batch.writing import PartWriter, clear, refuse_foreign
 from toolkit.errors import InputError, OptionError
 from toolkit.glossary import Glossary
+
+ds = pytest.importorskip("pyarrow.dataset", reason="needs pyarrow: pip install '.[batch]'")
 
 JOB = {"languages": ["kk"], "format": "jsonl"}
 
