@@ -34,6 +34,8 @@ def undisturbed(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     return by_id(out)
 
 
+pytest.importorskip("ray", reason="needs Ray: pip install '.[batch]'")
+
 CLUSTER = """
 import os, sys
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"

@@ -37,8 +37,8 @@ def russian_object_cases(before: str, kind: str) -> tuple[Case, ...] | None:
     Returns:
         None when no verb stands there that says anything. A nominative (a subject after its verb) is never meant.
 
-    >>> russian_object_cases("Министр посетил ", "place")
-    ('acc', 'ins')
+    >>> russian_object_cases("Город сделали ", "place"), russian_object_cases("Министр посетил ", "place")
+    (('acc', 'ins'), ('acc',))
     >>> russian_object_cases("Он руководит ", "organisation"), russian_object_cases("работа ", "place")
     (('ins',), None)
     """
