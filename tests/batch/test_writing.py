@@ -119,8 +119,8 @@ def test_parquet_and_jsonl_hold_the_same(tmp_path: Path) -> None:
     assert lines["a"]["abstracts"][0]["segments"][0]["terms"]
     for name, row in rows.items():
         row["titles"], row["versions"] = dict(row["titles"]), dict(row["versions"])
-        shown = json.loads(json.dumps(row), parse_float=lambda x: round(float(x), 3))
-        assert shown == json.loads(json.dumps(lines[name]), parse_float=lambda x: round(float(x), 3))
+        shown = json.loads(json.dumps(row), parse_float=lambda x: round(float(x), 4))
+        assert shown == json.loads(json.dumps(lines[name]), parse_float=lambda x: round(float(x), 4))
 
 
 def test_figures_survive_the_manifest_and_do_not_grow() -> None:
