@@ -12,7 +12,6 @@ import json
 import re
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -130,9 +129,9 @@ def _vmap_lines(
         raise InputError("this checkpoint does not say which pieces each language uses: give --vmap-from a folder "
                          "with vmap.kk.txt, vmap.ru.txt and vmap.zh.txt (toolkit/models/compact)")  # fmt: skip
     names = vocabulary.names()
+    latin = frozenset(word for row in rows for word in _LATIN_WORD.findall(row[1 + TARGETS.index("kk")]))
     lines = {}
-    for i, language in enumerate(TARGETS, 1):
-        latin = Counter(word for row in rows for word in _LATIN_WORD.findall(row[i]))
+    for language in TARGETS:
         pieces = (names[k] for k in weights.pieces[language])
         # in Russian whole words are left: without them placeholders are lost now and then
         known = latin if rows and language == "kk" else None
@@ -142,10 +141,9 @@ def _vmap_lines(
 
 
 _LATIN_WORD = re.compile(r"(?<![\w-])[A-Za-z]+(?![\w-])")
-_FEWEST = 1  # times that the own corpus has a Latin word
 
 
-def _mixes(piece: str, latin: Mapping[str, int] | None) -> bool:
+def _mixes(piece: str, latin: frozenset[str] | None) -> bool:
     """Whether a piece of two or more Latin letters is likely to be half of a word whose other half is Cyrillic.
 
     Such are all that go on within a word, and those that begin one without being a word that Kazakh or Russian news
@@ -154,12 +152,12 @@ def _mixes(piece: str, latin: Mapping[str, int] | None) -> bool:
 
     Args:
         piece: of the vocabulary.
-        latin: Latin words of the own corpus in the language, and how often; None: unknown.
+        latin: Latin words of the own corpus in the language; None: unknown.
     """
     match = re.fullmatch(r"(▁?)([A-Za-z]{2,})", piece)
     if match is None:
         return False
-    return not match[1] or (latin is not None and latin.get(match[2], 0) < _FEWEST)
+    return not match[1] or (latin is not None and match[2] not in latin)
 
 
 def export(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -133,10 +134,14 @@ def test_embedded_the_driver_killed_and_resumed(
     wait_for(lambda: parts(out) >= 2 or process.poll() is not None, 90)
     process.kill()
     process.communicate()
-    done = len(records(out))
-    assert 0 < done < COUNT
+    written = len(records(out))
+    assert 0 < written < COUNT
     code, told = run(inputs, "-o", out, *with_ray, TMPDIR=temporary)
-    assert (code, f"{done} were done before" in told) == (0, True), told
+    done = re.search(r"(\d+) were done before", told)
+    assert code == 0, told
+    assert done, told
+    # killed between the renaming of a part and its entry in the manifest: that part is done again
+    assert written - int(done[1]) in (0, 4), told
     assert by_id(out) == undisturbed
     assert list(Path(temporary).glob("toolkit-ray-*")) == []
     Path(temporary).rmdir()

@@ -7,19 +7,24 @@ import pytest
 from toolkit.glossary import Glossary
 from toolkit.translation.mentions import with_abbreviation
 from toolkit.translation.near_terms import mend_terms
-from toolkit.translation.protect import slots_of
+from toolkit.translation.protect import Slot, slots_of
 from toolkit.translation.restore import Filled, locate_terms, render
 from training.corpus import read_corpus
 
+GLOSSARY = Glossary.default()
+
+
+def slots(source: str, language: str) -> tuple[Slot, ...]:
+    return slots_of(source, with_abbreviation(source, GLOSSARY), (), (), language)
+
 
 def locate(source: str, target: str, language: str) -> str:
-    slots = slots_of(source, with_abbreviation(source, Glossary.default()), (), (), language)
-    return render(source, locate_terms([target], slots, language), language).text
+    return render(source, locate_terms([target], slots(source, language), language), language).text
 
 
 def mended(source: str, target: str, language: str) -> str:
-    slots = slots_of(source, with_abbreviation(source, Glossary.default()), (), (), language)
-    return render(source, mend_terms(locate_terms([target], slots, language), slots, language), language).text
+    found = slots(source, language)
+    return render(source, mend_terms(locate_terms([target], found, language), found, language), language).text
 
 
 @pytest.mark.parametrize(
@@ -80,7 +85,6 @@ def test_references_of_the_corpus_are_hardly_touched() -> None:
 
 
 def test_of_two_like_terms_the_exact_one_is_not_taken() -> None:
-    source = "North Korea met South Korea."
-    slots = slots_of(source, with_abbreviation(source, Glossary.default()), (), (), "kk")
-    parts = mend_terms(locate_terms(["Солтүстік Корея кездесті."], slots, "kk"), slots, "kk")
+    found = slots("North Korea met South Korea.", "kk")
+    parts = mend_terms(locate_terms(["Солтүстік Корея кездесті."], found, "kk"), found, "kk")
     assert [part.slot.surface for part in parts if isinstance(part, Filled)] == ["North Korea"]

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from toolkit.glossary import CASES, Case, Target, Term, find_forbidden, inflect
 from toolkit.translation.protect import Slot
-from toolkit.translation.restore import Filled, Part, end_of_mention
+from toolkit.translation.restore import Filled, Part, end_of_mention, put_over
 
 __all__ = ["mend_terms"]
 
@@ -70,8 +70,7 @@ def mend_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) -> t
             if place is not None:
                 text = str(found[i])
                 end = end_of_mention(slot, target, text, place.end)
-                pieces = (text[: place.start], Filled(slot, place.case, "model"), text[end:])
-                found[i : i + 1] = [piece for piece in pieces if piece != ""]
+                found[i : i + 1] = put_over(text, place.start, end, Filled(slot, place.case, "model"))
                 break
     return tuple(found)
 

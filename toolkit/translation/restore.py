@@ -25,6 +25,7 @@ __all__ = [
     "in_parentheses",
     "locate_terms",
     "parts_of",
+    "put_over",
     "render",
 ]
 
@@ -123,9 +124,14 @@ def locate_terms(parts: Sequence[Part], slots: Sequence[Slot], language: str) ->
                 continue
             start, end, case = place
             end = end_of_mention(slot, target, part, end)
-            found[i : i + 1] = [p for p in (part[:start], Filled(slot, case, "model"), part[end:]) if p != ""]
+            found[i : i + 1] = put_over(part, start, end, Filled(slot, case, "model"))
             break
     return tuple(found)
+
+
+def put_over(text: str, start: int, end: int, filled: Filled) -> list[Part]:
+    """The parts of a text with a filled place over ``text[start:end]``; empty parts are left out."""
+    return [part for part in (text[:start], filled, text[end:]) if part != ""]
 
 
 def end_of_mention(slot: Slot, target: Target, text: str, end: int) -> int:

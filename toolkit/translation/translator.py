@@ -26,7 +26,16 @@ from toolkit.translation.normalise import for_model
 from toolkit.translation.numbers import find_quantities
 from toolkit.translation.packages import route
 from toolkit.translation.protect import Protected, Slot, protect, slots_of
-from toolkit.translation.restore import Filled, Part, Rendered, TermUse, locate_terms, parts_of, render
+from toolkit.translation.restore import (
+    Filled,
+    Part,
+    Rendered,
+    TermUse,
+    locate_terms,
+    parts_of,
+    put_over,
+    render,
+)
 
 __all__ = ["Draft", "Segment", "Translation", "TranslationSettings", "Translator"]
 
@@ -493,7 +502,7 @@ class Translator:
             if span is None:
                 continue
             over = hypothesis.text[span[0] : span[1]]
-            parts = _put_over(parts, over, slot, self.target)
+            parts = _replaced(parts, over, slot, self.target)
         return parts
 
     def _finish(self, job: _Job) -> Draft:
@@ -515,12 +524,11 @@ def _shorter(whole: str) -> Callable[[str], bool]:
     return lambda part: len(part) < len(whole)
 
 
-def _put_over(parts: Sequence[Part], over: str, slot: Slot, language: str) -> tuple[Part, ...]:
+def _replaced(parts: Sequence[Part], over: str, slot: Slot, language: str) -> tuple[Part, ...]:
     for i, part in enumerate(parts):
         if isinstance(part, str) and (at := part.find(over)) >= 0:
-            before, after = part[:at], part[at + len(over) :]
-            filled = Filled(slot, case_in_text(over, before, language), "alignment")
-            return (*parts[:i], *(p for p in (before, filled, after) if p != ""), *parts[i + 1 :])
+            filled = Filled(slot, case_in_text(over, part[:at], language), "alignment")
+            return (*parts[:i], *put_over(part, at, at + len(over), filled), *parts[i + 1 :])
     return tuple(parts)
 
 
