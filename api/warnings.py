@@ -14,6 +14,7 @@ __all__ = ["KINDS", "kind_of", "with_kinds"]
 KINDS: Mapping[str, str] = {
     "number lost: ": "number-lost",
     "number not in the source: ": "number-added",
+    "changed by and changed to confused: ": "number-turned",
     "term missing: ": "term-missing",
     "term lost: ": "term-lost",
     "forbidden rendering: ": "forbidden",

@@ -43,13 +43,20 @@ class Decoder:
 
     def translate(self, lines: Sequence[str], language: str) -> list[str]:
         """Translate lines; they are cleaned first (NFC, single spaces, straight quotes)."""
+        return [found[0] for found in self._search(lines, language, 1)]
+
+    def beams(self, lines: Sequence[str], language: str) -> list[list[str]]:
+        """For each line all hypotheses of the beam, best first, as the product looks through them."""
+        return self._search(lines, language, self.settings.beam)
+
+    def _search(self, lines: Sequence[str], language: str, hypotheses: int) -> list[list[str]]:
         s = self.settings
         results = self.translators[language].translate_batch(
             self.vocabulary.pieces([clean(line, english=True) for line in lines]), use_vmap=True, beam_size=s.beam,
-            coverage_penalty=s.coverage_penalty, max_batch_size=s.batch_tokens, batch_type="tokens",
-            max_decoding_length=s.longest,
+            num_hypotheses=hypotheses, coverage_penalty=s.coverage_penalty, max_batch_size=s.batch_tokens,
+            batch_type="tokens", max_decoding_length=s.longest,
         )  # fmt: skip
-        return [self.vocabulary.decode(r.hypotheses[0]) for r in results]
+        return [[self.vocabulary.decode(pieces) for pieces in r.hypotheses] for r in results]
 
     def tokens(self, lines: Sequence[str]) -> int:
         """Pieces of lines: what speed is measured in."""

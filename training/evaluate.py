@@ -16,7 +16,7 @@ from toolkit.errors import InputError
 from training.batches import TERMS
 from training.corpus import TARGETS, Row
 from training.decoding import Decoder, DecodingSettings, decoder
-from training.metrics import FAULTS, placeholder_counts, robustness, score
+from training.metrics import FAULTS, first_whole, placeholder_counts, robustness, score
 from training.names import common_words
 from training.package import read_card
 from training.placeholders import Finder, read_terms, swap
@@ -193,9 +193,12 @@ def evaluate(
                     (outputs / f"{some.name}.{language}.txt").write_text(text, encoding="utf-8")
         report["placeholders_digest"] = pairs_digest(placeholders)
         for language, pairs in placeholders.items():
-            hypotheses = decode.translate([p[0] for p in pairs], language)
-            counts = placeholder_counts([p[0] for p in pairs], [p[1] for p in pairs], hypotheses)
-            report["placeholders"][language] = counts.as_dict()
+            sources, references = [p[0] for p in pairs], [p[1] for p in pairs]
+            hypotheses = decode.translate(sources, language)
+            counts = placeholder_counts(sources, references, hypotheses)
+            beams = zip(sources, decode.beams(sources, language), strict=True)
+            found = placeholder_counts(sources, references, [first_whole(*beam) for beam in beams])
+            report["placeholders"][language] = counts.as_dict() | {"beam_once_percent": found.once_percent}
             if outputs is not None:
                 text = "".join(f"{a}\t{b}\t{h}\n" for (a, b), h in zip(pairs, hypotheses, strict=True))
                 (outputs / f"placeholders.{language}.tsv").write_text(text, encoding="utf-8")
@@ -218,6 +221,8 @@ def figures(report: Mapping[str, Any]) -> dict[str, float]:
             out[f"{name}.{language}.faults"] = values["robustness"]["any_percent"]
     for language, values in report["placeholders"].items():
         out[f"placeholders.{language}.once"] = values["once_percent"]
+        if "beam_once_percent" in values:  # reports of older versions have not
+            out[f"placeholders.{language}.beam_once"] = values["beam_once_percent"]
         if values["tags"]:
             out[f"placeholders.{language}.case"] = values["right_percent"]
     return out
@@ -259,15 +264,15 @@ def table(report: Mapping[str, Any]) -> list[str]:
     if report["placeholders"]:
         lines += [
             "",
-            "| placeholders | sentences | placed once | all right in a sentence | case right |",
-            "|---|---|---|---|---|",
+            "| placeholders | sentences | placed once | in one of the beam | all right in a sentence | case right |",
+            "|---|---|---|---|---|---|",
         ]
     for language, v in report["placeholders"].items():
         whole = 100 * v["whole"] / max(v["sentences"], 1)
         case = f"{v['right_percent']:.1f} % of {v['tags']}" if v["tags"] else "–"
-        lines.append(
-            f"| {language} | {v['sentences']} | {v['once_percent']:.1f} % of {v['places']} | {whole:.1f} % | {case} |"
-        )
+        beam = f"{v['beam_once_percent']:.1f} %" if "beam_once_percent" in v else "–"
+        cells = [language, str(v["sentences"]), f"{v['once_percent']:.1f} % of {v['places']}", beam]
+        lines.append(f"| {' | '.join([*cells, f'{whole:.1f} %', case])} |")
     return lines
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "Scores",
     "chrf",
     "faults",
+    "first_whole",
     "placeholder_counts",
     "robustness",
     "score",
@@ -114,6 +115,16 @@ def placeholder_counts(
             if expected.get(i):
                 tags, right = tags + 1, right + (written.get(i) == expected[i])
     return PlaceholderCounts(len(sources), whole, places, once, tags, right)
+
+
+def first_whole(source: str, hypotheses: Sequence[str]) -> str:
+    """The first hypothesis with each placeholder of the source once and no other; the first of all if none has.
+
+    >>> first_whole("⟦0⟧ rose", ["⟦0⟧ ⟦0⟧ өсті", "⟦0⟧⟨nom⟩ өсті"])
+    '⟦0⟧⟨nom⟩ өсті'
+    """
+    wanted = sorted(_PLACE.findall(source))
+    return next((text for text in hypotheses if sorted(_PLACE.findall(text)) == wanted), hypotheses[0])
 
 
 # ---- what must never happen ----

@@ -170,6 +170,7 @@ export const WARNINGS = {
   en: {
     "number-lost": "Number lost: {subject}",
     "number-added": "Number that the source does not have: {subject}",
+    "number-turned": "“By” and “to” may be confused: {subject}",
     "term-missing": "Glossary term not used: {subject}",
     "term-lost": "Term lost: {subject}",
     forbidden: "Forbidden rendering: {subject}",
@@ -195,6 +196,7 @@ export const WARNINGS = {
   kk: {
     "number-lost": "Сан түсіп қалған: {subject}",
     "number-added": "Түпнұсқада жоқ сан: {subject}",
+    "number-turned": "Өзгеріс мөлшері мен нәтижесі шатасқан болуы мүмкін: {subject}",
     "term-missing": "Глоссарий термині қолданылмаған: {subject}",
     "term-lost": "Термин түсіп қалған: {subject}",
     forbidden: "Қолдануға болмайтын нұсқа: {subject}",
@@ -220,6 +222,7 @@ export const WARNINGS = {
   ru: {
     "number-lost": "Пропущено число: {subject}",
     "number-added": "Числа нет в оригинале: {subject}",
+    "number-turned": "Возможно, перепутаны «на» и «до»: {subject}",
     "term-missing": "Термин глоссария не использован: {subject}",
     "term-lost": "Пропущен термин: {subject}",
     forbidden: "Недопустимый вариант: {subject}",
@@ -245,6 +248,7 @@ export const WARNINGS = {
   zh: {
     "number-lost": "数字遗漏：{subject}",
     "number-added": "原文中没有的数字：{subject}",
+    "number-turned": "变化幅度与变化结果可能混淆：{subject}",
     "term-missing": "未使用术语表译法：{subject}",
     "term-lost": "术语遗漏：{subject}",
     forbidden: "禁用译法：{subject}",

@@ -109,6 +109,11 @@ def test_compare_names_differences_and_other_lines() -> None:
 def test_figures_survive_json() -> None:
     assert figures(json.loads(json.dumps(report()))) == figures(report())
     assert "| own | kk | 3 | 10.0 | 50.0 |" in "\n".join(table(report()))
+    assert "| kk | 5 | 99.0 % of 9 | – | 100.0 % | 93.0 % of 10 |" in table(report())
+    searched = report()
+    searched["placeholders"]["kk"] |= {"beam_once_percent": 99.5}
+    assert figures(searched).keys() - figures(report()).keys() == {"placeholders.kk.beam_once"}
+    assert "| kk | 5 | 99.0 % of 9 | 99.5 % | 100.0 % | 93.0 % of 10 |" in table(searched)
     nothing = copy.deepcopy(report())
     nothing["placeholders"] = {}
     assert not [key for key in figures(nothing) if key.startswith("placeholders")]

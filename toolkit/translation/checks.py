@@ -80,6 +80,7 @@ def check(
     difference = compare_numbers(source, target, language)
     issues += [Issue("number", f"number lost: {q.surface}") for q in difference.missing]
     issues += [Issue("number-added", f"number not in the source: {value}") for value in difference.added]
+    issues += [Issue("number", f"changed by and changed to confused: {q.surface}") for q in difference.turned]
     issues += _terms(target, language, matches)
     issues += [
         Issue("name", f"name not recognised: {n.text}")

@@ -26,14 +26,17 @@ class NumberDifference:
     Attributes:
         missing: quantities of the source that the target does not have.
         added: numbers of the target, as they stand there, that the source gives no reason for.
+        turned: quantities by which something changed in the source and to which it changed in the target ("cut by
+            12 percent", 降至12%), or the other way round.
     """
 
     missing: tuple[Quantity, ...] = ()
     added: tuple[str, ...] = ()
+    turned: tuple[Quantity, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything was found."""
-        return bool(self.missing or self.added)
+        return bool(self.missing or self.added or self.turned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ def compare_numbers(source: str, target: str, language: str) -> NumberDifference
         language: ``kk``, ``ru`` or ``zh``.
 
     >>> compare_numbers("Trade rose 53.5 percent to $3.93 billion.", "贸易额增长53.5%，达39.3亿美元。", "zh")
-    NumberDifference(missing=(), added=())
+    NumberDifference(missing=(), added=(), turned=())
     >>> difference = compare_numbers("It cost $41 billion.", "Это стоило 41 миллион долларов.", "ru")
     >>> [q.surface for q in difference.missing], difference.added
     (['$41 billion'], ('41 миллион',))
@@ -203,7 +206,47 @@ def compare_numbers(source: str, target: str, language: str) -> NumberDifference
         if not item.in_name and not any(plain_value(v) in reasons for v in (item.value, *item.others))
         and not _is_explained(item, target, language, reasons, words)
     )  # fmt: skip
-    return NumberDifference(missing, added)
+    return NumberDifference(missing, added, tuple(_turned(source, quantities, target, found, language)))
+
+
+_ABOUT = {
+    "en": r"(?:(?:about|around|nearly|almost|some|roughly|over|more than|less than|at least|just|only"
+    r"|an? [a-z]+(?: of)?|another) )*",
+    "ru": r"(?:(?:примерно|почти|около|более(?: чем)?|менее(?: чем)?|чуть|свыше|еще) )*",
+    "zh": r"(?:约|近|大约|逾|超过|接近|不到|至少)?",
+}
+_BY = re.compile(rf"\bby {_ABOUT['en']}$", re.IGNORECASE)
+_CHANGED_TO = re.compile(
+    r"\b(?:r[oi]se|risen|rising|gr[eo]w\w*|f[ea]ll\w*|increas\w+|rais\w+|reduc\w+|cut\w*|drop\w*|declin\w+|climb\w*|jump\w*"
+    r"|slip\w*|lower\w*|lift\w*|shr[aiu]nk\w*|soar\w*|surg\w+|plung\w+|expand\w*|slow\w*)"
+    rf"(?: [\w-]+){{0,3}} to {_ABOUT['en']}$",
+    re.IGNORECASE,
+)
+# (before the number, after it) that say "to" of a number, and that say "by"
+_SAYS_TO = {
+    "kk": (r"", r"\w*(?: [\w%-]+){0,2}?[ғгқк][ае] (?:дейін|жет)"),
+    "ru": (rf"(?<!\w)до {_ABOUT['ru']}$", ""),
+    "zh": (rf"[增降涨跌升减加少高低大小缩短][至到]{_ABOUT['zh']}$", ""),
+}
+_SAYS_BY = {
+    "ru": (rf"(?<!\w)на {_ABOUT['ru']}$", ""),
+    "zh": (rf"(?:增长|上升|下降|减少|提高|下跌|上涨|增加|降低|扩大|缩短)了?{_ABOUT['zh']}$", ""),
+}  # a Kazakh dative alone says either («12 пайызға өсті»)
+
+
+def _turned(
+    source: str, quantities: Iterable[Quantity], target: str, found: Iterable[_Found], language: str
+) -> Iterator[Quantity]:
+    for quantity in quantities:
+        if quantity.kind not in ("number", "percent", "money") or quantity.value is None:
+            continue
+        before = source[: quantity.start]
+        signs = _SAYS_TO if _BY.search(before) else _SAYS_BY if _CHANGED_TO.search(before) else {}
+        places = [i for i in found if plain_value(quantity.value) in map(plain_value, (i.value, *i.others))]
+        if language in signs and len(places) == 1:
+            left, right = signs[language]
+            if re.search(left, target[: places[0].start]) and re.match(right, target[places[0].end :]):
+                yield quantity
 
 
 _UNITS = "three|four|five|six|seven|eight|nine"

@@ -45,7 +45,7 @@ class TranslationSettings:
     """How hard to try.
 
     Attributes:
-        beam: the first search, for every segment.
+        beam: the first search, for every segment; of its hypotheses the first that passes the checks is taken.
         retry: the search for segments that did not pass the checks.
         finalists: how many of the candidates that pass equally well are compared.
         longest: pieces that a segment may have before it is split at clause borders.
@@ -61,7 +61,7 @@ class TranslationSettings:
             placeholders always uses alignment.
     """
 
-    beam: BeamSettings = BeamSettings()
+    beam: BeamSettings = BeamSettings(beam=4, hypotheses=4)
     retry: BeamSettings = BeamSettings(beam=4, hypotheses=4)
     longest: int = 45
     finalists: int = 6
@@ -347,7 +347,7 @@ class Translator:
                 if self.settings.enforcement == "placeholder"
                 else _FIRST.get(self.target, _WITH_TERMS)
             )
-            self._run(work, (first,), self.settings.beam)
+            self._run(work, (first,), self.settings.beam, until_one_passes=True)
             if self.settings.consensus:
                 self._run(work, _CONSENSUS, self.settings.retry)
             if self.settings.repair:
@@ -376,7 +376,14 @@ class Translator:
     def _usable(self, match: Match) -> bool:
         return self.source == "en" and (match.term.do_not_translate or self.target in match.term.targets)
 
-    def _run(self, jobs: Sequence[_Job], ways: Sequence[_Way], settings: BeamSettings) -> None:
+    def _run(
+        self,
+        jobs: Sequence[_Job],
+        ways: Sequence[_Way],
+        settings: BeamSettings,
+        *,
+        until_one_passes: bool = False,
+    ) -> None:
         """Decode every job in every way, all in one batch, and add what comes out to its candidates."""
         decoder = self._decoders[0]
         plans: list[tuple[_Job, list[Protected]]] = []
@@ -402,6 +409,8 @@ class Translator:
             answers = [next(decoded) for _ in clauses]
             for rank in range(min(len(a) for a in answers)):
                 self._add(job, clauses, [a[rank] for a in answers])
+                if until_one_passes and not job.best.issues:
+                    break
 
     def _add(self, job: _Job, clauses: Sequence[Protected], hypotheses: Sequence[Hypothesis]) -> None:
         parts: list[Part] = []
@@ -480,14 +489,13 @@ class Translator:
 
     def _run_aligned(self, jobs: Sequence[_Job]) -> None:
         """Translate plainly and put our terms over what stands at their place by attention."""
+        settings = replace(self.settings.beam, hypotheses=1)
         sources = [for_model(job.source) for job in jobs]
         for decoder in self._decoders[:-1]:
-            sources = [h[0].text for h in decoder.decode(sources, self.settings.beam)]
+            sources = [h[0].text for h in decoder.decode(sources, settings)]
         last = self._decoders[-1]
         direct = len(self._decoders) == 1
-        for job, answers in zip(
-            jobs, last.decode(sources, self.settings.beam, attention=direct), strict=True
-        ):
+        for job, answers in zip(jobs, last.decode(sources, settings, attention=direct), strict=True):
             hypothesis = answers[0]
             self._weigh(job, self._aligned(job, hypothesis), (), hypothesis.score)
 
