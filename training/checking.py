@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import InputError
+from training.files import write_text
 
 __all__ = ["Problem", "check_file", "check_lines", "check_row", "is_broken", "normalise_lines"]
 
@@ -129,7 +130,5 @@ def check_file(path: Path, *, fix: bool = False, seen: set[str] | None = None) -
         lines = normalise_lines(lines)
         new = "\n".join(lines) + "\n"
         if new != text:
-            beside = path.with_name(path.name + ".tmp")
-            beside.write_text(new, encoding="utf-8")
-            beside.replace(path)
+            write_text(path, new)
     return sum(bool(line.strip()) for line in lines), check_lines(lines, seen)

@@ -17,7 +17,21 @@ from typing import Any
 
 from toolkit.glossary.term import Case, Harmony
 
-__all__ = ["harmony_of", "inflect_abbreviation", "inflect_phrase", "is_possessive", "read_abbreviation"]
+__all__ = [
+    "CASE_SUFFIX",
+    "harmony_of",
+    "inflect_abbreviation",
+    "inflect_phrase",
+    "is_possessive",
+    "read_abbreviation",
+]
+
+
+CASE_SUFFIX = (
+    r"(?P<ins>[мпб]ен)|(?P<pos>н?[дт][ае][ғг][ыі])|(?P<gen>[ндт][ыі]ң)|(?P<abl>[ндт][ае]н)|(?P<loc>н?[дт][ае])"
+    r"|(?P<dat>[ғгқк][ае]|н[ае])|(?P<acc>[ндт][ыі]|[ыі]?н)"
+)
+"""Pattern of a case suffix in any harmony, as a text may have it; the group that matches names the case."""
 
 
 def _words(text: str) -> frozenset[str]:

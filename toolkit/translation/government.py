@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import cast
 
 from toolkit.glossary import Case
+from toolkit.glossary.kazakh import CASE_SUFFIX
 from toolkit.glossary.russian_words import readings
 from toolkit.translation.restore import Filled, Part
 from toolkit.translation.valency import kazakh_object_case, russian_object_cases
@@ -69,10 +70,7 @@ _GIVEN_TO = _english("to")
 _OF, _TOLD = _english("of"), _english("told|phoned|thanked")
 
 # «⟦0⟧⟨nom⟩мен», «⟦0⟧дағы», «⟦0⟧-ден»: a suffix that the model wrote onto the placeholder itself
-_GLUED = re.compile(
-    r"-?(?:(?P<ins>[мпб]ен)|(?P<pos>н?[дт][ае][ғг][ыі])|(?P<gen>[ндт][ыі]ң)|(?P<abl>[ндт][ае]н)|(?P<loc>н?[дт][ае])"
-    r"|(?P<dat>[ғгқк][ае]|н[ае])|(?P<acc>[ндт][ыі]|[ыі]н)|(?P<nom>(?<=-)с?[ыі]))(?!\w)"
-)
+_GLUED = re.compile(rf"-?(?:{CASE_SUFFIX}|(?P<nom>(?<=-)с?[ыі]))(?!\w)")
 _APART = re.compile(r"\s+[мпб]ен(?=\s+[^\sА-ЯӘҒҚҢӨҰҮҺІ«])")  # «ШЫҰ мен …», where no second noun follows
 
 _SAID_TO = re.compile(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from toolkit.glossary import CASES, Case, Form, Target, find_target, inflect
+from toolkit.glossary.kazakh import CASE_SUFFIX
 from toolkit.translation.names import inflect_name, transliterate
 from toolkit.translation.normalise import polish
 from toolkit.translation.numbers import Quantity, agree, fix_target, render_number
@@ -166,10 +167,7 @@ def _find(text: str, target: Target, language: str, slot: Slot) -> tuple[int, in
     return _find_stem(text, target) if language == "kk" else None
 
 
-_SUFFIX = re.compile(
-    r"-?(?:(?P<ins>[мпб]ен)|(?P<pos>н?[дт][ае][ғг][ыі])|(?P<gen>[ндт][ыі]ң)|(?P<abl>[ндт][ае]н)|(?P<loc>н?[дт][ае])"
-    r"|(?P<dat>[ғгқк][ае]|н[ае])|(?P<acc>[ндт][ыі]|[ыі]?н))(?!\w)"
-)
+_SUFFIX = re.compile(rf"-?(?:{CASE_SUFFIX})(?!\w)")
 
 
 def _find_stem(text: str, target: Target) -> tuple[int, int, Case] | None:
