@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sqlite3
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +15,7 @@ from api.glossaries import Glossaries
 from api.problems import Problem
 from api.store import Store
 from tests.api.conftest import serving, settings
+from tests.small_disk import small_disk
 from toolkit.glossary import Target, Term
 
 ENTRY = {"id": "gc", "en": "Green Corridor", "kk": "жасыл дәліз", "ru": "зелёный коридор", "zh": "绿色通道"}
@@ -183,19 +182,13 @@ def test_a_full_disk_is_507_and_loses_nothing(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no small file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", "1m") as folder:
+        yield folder
 
 
-def test_a_really_full_disk(small_disk: Path) -> None:
-    with serving(settings(small_disk, warm="kk")) as client:
+def test_a_really_full_disk(disk: Path) -> None:
+    with serving(settings(disk, warm="kk")) as client:
         entries = [{"id": f"t{n}", "en": f"Term {n}", "kk": "сөз " * 10} for n in range(1000)]
         kept = []
         for _ in range(40):

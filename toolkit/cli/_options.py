@@ -19,6 +19,7 @@ __all__ = [
     "OutputOption",
     "QualityOption",
     "QuietOption",
+    "TermsOption",
     "VerboseOption",
     "VersionOption",
     "asked_lengths",
@@ -56,6 +57,9 @@ VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say more on stderr: warnings, versions, timings.")
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")]
+TermsOption = Annotated[
+    bool, typer.Option("--terms", help="Report on stderr which terms were applied where.")
+]
 VersionOption = Annotated[
     bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
 ]

@@ -17,6 +17,7 @@ from toolkit.cli._options import (
     OutputOption,
     QualityOption,
     QuietOption,
+    TermsOption,
     VerboseOption,
     VersionOption,
     asked_lengths,
@@ -57,9 +58,7 @@ def summarize(
     output: OutputOption = None,
     glossary: GlossaryOption = None,
     no_glossary: NoGlossaryOption = False,
-    terms: Annotated[
-        bool, typer.Option("--terms", help="Report on stderr which terms were applied where.")
-    ] = False,
+    terms: TermsOption = False,
     method: Annotated[str, typer.Option(help="How sentences are scored; see toolkit methods.")] = "combined",
     source_lang: Annotated[
         str | None, typer.Option("--source-lang", help="Language of the article; default detected.")

@@ -18,6 +18,7 @@ from toolkit.cli._options import (
     OutputOption,
     QualityOption,
     QuietOption,
+    TermsOption,
     VerboseOption,
     VersionOption,
     chosen_glossary,
@@ -55,9 +56,7 @@ def translate(
     output: OutputOption = None,
     glossary: GlossaryOption = None,
     no_glossary: NoGlossaryOption = False,
-    terms: Annotated[
-        bool, typer.Option("--terms", help="Report on stderr which terms were applied where.")
-    ] = False,
+    terms: TermsOption = False,
     quality: QualityOption = "fast",
     encoding: EncodingOption = None,
     verbose: VerboseOption = False,
