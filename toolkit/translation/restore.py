@@ -15,6 +15,7 @@ from toolkit.translation.normalise import polish
 from toolkit.translation.numbers import Quantity, agree, fix_target, render_number
 from toolkit.translation.numbers import render as render_quantity
 from toolkit.translation.protect import Protected, Slot
+from toolkit.translation.russian_agreement import mend_agreement
 
 __all__ = [
     "Filled",
@@ -237,12 +238,14 @@ def render(
             )  # fmt: skip
         length += len(word)
     out.append(text[at:])
-    return _after_numbers("".join(out), tuple(uses), language)
+    return _agreed("".join(out), tuple(uses), language)
 
 
-def _after_numbers(text: str, uses: tuple[TermUse, ...], language: str) -> Rendered:
-    """Agreement after numbers can only be mended once the numbers stand there; term spans are moved along."""
+def _agreed(text: str, uses: tuple[TermUse, ...], language: str) -> Rendered:
+    """Agreement can only be mended once numbers and terms stand there; term spans are moved along."""
     agreed = agree(text, language)
+    if language == "ru":
+        agreed = mend_agreement(agreed)
     if agreed == text:
         return Rendered(text, uses)
     moved: list[TermUse] = []
