@@ -235,7 +235,7 @@ def _verbs(tokens: Sequence[_Token]) -> Iterator[tuple[_Token, str]]:
     """The first finite verb of a sentence, where one noun before it and none after it can be its subject."""
     inside = 0
     subjects: list[_Reading] = []
-    preposition = False
+    preposition = noun_before = False
     for i, token in enumerate(tokens):
         if token.text in "«“" or token.text in "»”":
             inside += 1 if token.text in "«“" else -1
@@ -243,6 +243,7 @@ def _verbs(tokens: Sequence[_Token]) -> Iterator[tuple[_Token, str]]:
         if inside or not token.text[0].isalpha():
             if token.text[0].isdigit():
                 return
+            noun_before = False
             continue
         found = readings(token.word)
         if (
@@ -261,9 +262,7 @@ def _verbs(tokens: Sequence[_Token]) -> Iterator[tuple[_Token, str]]:
             return
         if "CONJ" in kinds and token.word not in ("и", "а"):
             return
-        if kinds == {"PREP"} or (
-            token.word in ("в", "с", "к", "о", "у", "по", "за", "до", "на", "от", "из", "при")
-        ):
+        if "PREP" in kinds:
             preposition = True
         elif kinds == {"VERB"}:
             if (
@@ -276,15 +275,16 @@ def _verbs(tokens: Sequence[_Token]) -> Iterator[tuple[_Token, str]]:
         elif kinds & {"VERB", "GRND", "INFN"}:
             return
         elif "NOUN" in kinds:
-            if not preposition:
+            genitive = noun_before and any("gent" in p.tag for p in found)  # «по данным администрации»
+            if not preposition and not genitive:
                 nominative = [p for p in found if p.tag.POS == "NOUN" and "nomn" in p.tag]
                 if nominative:
                     own = _noun(token.word)
-                    certain = own and {n.case for n in own} <= {"nomn", "accs"} and len(own - {None}) <= 2
-                    if not certain or len({(n.number, n.gender) for n in own}) != 1:
+                    if not {n.case for n in own} <= {"nomn", "accs"} or len({n.number for n in own}) != 1:
                         return
                     subjects.append(next(iter(own)))
             preposition = False
+        noun_before = "NOUN" in kinds or (noun_before and kinds <= {"ADJF", "PRTF"})
 
 
 def _verb_form(found: Sequence[Any], subject: _Reading) -> str | None:
@@ -293,9 +293,9 @@ def _verb_form(found: Sequence[Any], subject: _Reading) -> str | None:
     if len({(p.tag.tense, p.tag.number, p.tag.gender, p.normal_form) for p in found}) != 1:
         return None
     # plural («мост закрыли») and neuter («автобус занесло») stand without a subject
-    if tag.tense != "past" or tag.gender not in ("masc", "femn") or tag.gender == subject.gender:
+    if tag.tense != "past" or tag.gender not in ("masc", "femn"):
         return None
-    if subject.number == "sing" and (subject.gender is None or subject.animacy == "anim"):
+    if subject.number == "sing" and (subject.gender in (None, tag.gender) or subject.animacy == "anim"):
         return None  # «врач сказала»
     made = found[0].inflect(
         {"past", subject.number} | ({subject.gender} if subject.number == "sing" else set())
