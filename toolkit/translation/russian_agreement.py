@@ -258,6 +258,8 @@ def _verbs(tokens: Sequence[_Token]) -> Iterator[tuple[_Token, str]]:
         kinds = {p.tag.POS for p in found}
         if kinds & {"PRED", "PRTS", "ADJS"} or any(p.normal_form in _RELATIVE for p in found):
             return
+        if any("actv" in p.tag for p in found):  # it may have an object, which looks like a subject
+            return
         if kinds & {"NUMR", "NPRO"} and not preposition:
             return
         if "CONJ" in kinds and token.word not in ("и", "а"):
@@ -265,6 +267,8 @@ def _verbs(tokens: Sequence[_Token]) -> Iterator[tuple[_Token, str]]:
         if "PREP" in kinds:
             preposition = True
         elif kinds == {"VERB"}:
+            if tokens[i - 1].text == "," and i > 1 and _noun(tokens[i - 2].word):
+                return  # «Реализм, настаивала кандидат, …»
             if (
                 len(subjects) == 1
                 and (form := _verb_form(found, subjects[0]))
