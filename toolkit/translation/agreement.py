@@ -159,6 +159,8 @@ def _scale_word(match: re.Match[str], form: Form, genitive: bool) -> tuple[str, 
         else {"one": "", "few": "а", "many": "ов", "decimal": "а"}
     )
     wrong_ends = ("а", "и", "", "у") if feminine else ("", "а", "ов", "ы")
+    if genitive and form == "one" and not feminine and end == "ов":  # «до 41 миллиардов»
+        return stem + "а", "many"
     if end not in wrong_ends or (genitive and form != "decimal"):
         return written, "many"
     if form == "one" and feminine and end in ("а", "у"):

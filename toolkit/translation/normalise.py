@@ -48,6 +48,8 @@ def polish(source: str, target: str, language: str) -> str:
 
     >>> polish("He left.", 'ол кетті', "kk")
     'Ол кетті.'
+    >>> polish("A sum equal to half.", "Сумма,равная половине.", "ru")
+    'Сумма, равная половине.'
     >>> polish('"Yes," she said.', '"是的,"她 说.', "zh")
     '“是的，”她说。'
     """
@@ -77,6 +79,7 @@ def _chinese(text: str) -> str:
 def _cyrillic(text: str) -> str:
     text = re.sub(r"[“”„]", '"', text)
     text = re.sub(r"\s+([,.;:?!»)])", r"\1", text)
+    text = re.sub(r"(?<=[а-яёәғқңөұүһі]),(?=[а-яёәғқңөұүһі])", ", ", text)
     text = re.sub(r"([«(])\s+", r"\1", text)
     text = re.sub(r"(?<=[»\"])\s*,\s*[-–—]\s*", ", — " if "—" in text else ", – ", text)
     return _balance(_paired(text, '"', "«", "»"))

@@ -94,9 +94,8 @@ def _adjective(word: str) -> frozenset[_Reading]:
     found = readings(word)
     if not all(p.is_known and p.tag.POS in ("ADJF", "PRTF") for p in found):
         return frozenset()
-    if any({"Anum", "Fixd", "Subx"} & set(p.tag.grammemes) for p in found):
-        return frozenset()
-    if any("Apro" in p.tag and p.normal_form not in _PRONOUNS for p in found):
+    pronoun = all(p.normal_form in _PRONOUNS for p in found)
+    if not pronoun and any({"Anum", "Fixd", "Subx", "Apro"} & set(p.tag.grammemes) for p in found):
         return frozenset()
     return frozenset(
         _Reading(*[getattr(_reading(p), x) for x in ("case", "number", "gender")]) for p in found
