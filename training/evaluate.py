@@ -196,6 +196,7 @@ def evaluate(
             sources, references = [p[0] for p in pairs], [p[1] for p in pairs]
             hypotheses = decode.translate(sources, language)
             counts = placeholder_counts(sources, references, hypotheses)
+            # decoded anew: asked for several hypotheses the search ends later, and older figures were without
             beams = zip(sources, decode.beams(sources, language), strict=True)
             found = placeholder_counts(sources, references, [first_whole(*beam) for beam in beams])
             report["placeholders"][language] = counts.as_dict() | {"beam_once_percent": found.once_percent}

@@ -404,6 +404,7 @@ def test_report_of_a_tiny_model(exported: Path, inputs: Inputs, tmp_path: Path) 
     assert report["sets"]["own"]["lines"] == 12
     assert len((tmp_path / "own.kk.txt").read_text(encoding="utf-8").splitlines()) == 12
     assert report["placeholders"]["zh"]["tags"] == 0
+    assert all(v["beam_once_percent"] >= 0 for v in report["placeholders"].values())
     json.dumps(report)
 
 

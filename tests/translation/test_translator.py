@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from toolkit.errors import LanguageError
 from toolkit.glossary import Glossary, Target, Term, surface_forms
 from toolkit.translation import BeamSettings, TranslationSettings, Translator
-from toolkit.translation.decoding import Hypothesis
+from toolkit.translation.decoding import Decoder, Hypothesis
 
 LANGUAGES = ("kk", "ru", "zh")
 LEAK = re.compile(r"[⟦⟧⟨⟩\ue000-\uefff\u0000]")
@@ -143,6 +143,19 @@ def test_whatever_the_model_does_nothing_leaks_and_the_report_is_true(
 def test_a_segment_longer_than_the_model_takes_is_cut_not_lost(text: str) -> None:
     segment = Translator("kk").translate_segments([text])[0]
     assert segment.target
+
+
+def test_of_the_first_beam_the_first_that_passes_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    beam = ["Они встретились.", "Они встретились 12 раз.", "Они виделись 12 раз."]
+    monkeypatch.setattr(
+        Decoder,
+        "decode",
+        lambda self, texts, settings, **more: [
+            [Hypothesis(t, (), -0.1 * n) for n, t in enumerate(beam)] for _ in texts
+        ],
+    )
+    translator = Translator("ru", glossary=Glossary.empty(), settings=TranslationSettings(repair=False))
+    assert translator.translate_segments(["They met 12 times."])[0].target == beam[1]
 
 
 def test_greedy_search_works() -> None:

@@ -71,7 +71,7 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def readings(word: str) -> tuple[Any, ...]:
     """What a word form can be, the likeliest first (pymorphy3)."""
     return tuple(_analyzer().parse(word))

@@ -46,6 +46,10 @@ _GENITIVE_BEFORE_TEXT = """
 под перед между в во этих тех всех первых последних ближайших остальных своих наших их его ее
 """
 _GENITIVE_BEFORE = frozenset(_GENITIVE_BEFORE_TEXT.split())
+_SURELY_GENITIVE_TEXT = """
+до от из без у для после около свыше более менее больше меньше кроме порядка рекордных рекордного
+"""
+_SURELY_GENITIVE = frozenset(_SURELY_GENITIVE_TEXT.split())
 _GENITIVE_VERBS_TEXT = """
 достигать достигнуть достичь требовать потребовать требоваться потребоваться касаться коснуться лишиться
 лишаться лишить лишать ожидать ждать добиться добиваться хватать хватить избежать избегать придерживаться бы
@@ -96,7 +100,7 @@ def _russian(text: str) -> str:
         genitive = negated or before in _GENITIVE_BEFORE or bool(lemmas & _GENITIVE_VERBS) or _is_noun(before)
         start = match.end()
         if match["scale"] is not None:
-            head, form = _scale_word(match, form, genitive)
+            head, form = _scale_word(match, form, genitive, before in _SURELY_GENITIVE)
             out += [text[at : match.start("scale")], head]
             at = match.end()
             genitive = False
@@ -146,7 +150,7 @@ def _form(number: str, fraction: str | None) -> Form:
     return "one" if last == 1 else "few"
 
 
-def _scale_word(match: re.Match[str], form: Form, genitive: bool) -> tuple[str, Form]:
+def _scale_word(match: re.Match[str], form: Form, genitive: bool, after_genitive: bool) -> tuple[str, Form]:
     """The word for a million put right after its number; the noun after it is then in the genitive plural."""
     stem, end = match["scale"], match["scale_end"]
     written = text_after = match[0][match.start("scale") - match.start() :]
@@ -159,7 +163,7 @@ def _scale_word(match: re.Match[str], form: Form, genitive: bool) -> tuple[str, 
         else {"one": "", "few": "а", "many": "ов", "decimal": "а"}
     )
     wrong_ends = ("а", "и", "", "у") if feminine else ("", "а", "ов", "ы")
-    if genitive and form == "one" and not feminine and end == "ов":  # «до 41 миллиардов»
+    if after_genitive and form == "one" and not feminine and end == "ов":  # «до 41 миллиардов»
         return stem + "а", "many"
     if end not in wrong_ends or (genitive and form != "decimal"):
         return written, "many"

@@ -212,25 +212,41 @@ def compare_numbers(source: str, target: str, language: str) -> NumberDifference
 _ABOUT = {
     "en": r"(?:(?:about|around|nearly|almost|some|roughly|over|more than|less than|at least|just|only"
     r"|an? [a-z]+(?: of)?|another) )*",
-    "ru": r"(?:(?:примерно|почти|около|более(?: чем)?|менее(?: чем)?|чуть|свыше|еще) )*",
+    "ru": r"(?:(?:примерно|почти|около|более(?: чем)?|менее(?: чем)?|чуть|свыше|еще)\s)*",
     "zh": r"(?:约|近|大约|逾|超过|接近|不到|至少)?",
 }
-_BY = re.compile(rf"\bby {_ABOUT['en']}$", re.IGNORECASE)
-_CHANGED_TO = re.compile(
-    r"\b(?:r[oi]se|risen|rising|gr[eo]w\w*|f[ea]ll\w*|increas\w+|rais\w+|reduc\w+|cut\w*|drop\w*|declin\w+|climb\w*|jump\w*"
-    r"|slip\w*|lower\w*|lift\w*|shr[aiu]nk\w*|soar\w*|surg\w+|plung\w+|expand\w*|slow\w*)"
-    rf"(?: [\w-]+){{0,3}} to {_ABOUT['en']}$",
-    re.IGNORECASE,
+_CHANGED = (
+    r"\b(?:r[oi]se|risen|rising|gr[eo]w\w*|f[ea]ll\w*|increas\w+|rais\w+|reduc\w+|cut\w*|drop\w*|declin\w+|climb\w*"
+    r"|jump\w*|slip\w*|lower\w*|lift\w*|shr[aiu]nk\w*|soar\w*|surg\w+|plung\w+|expand\w*|slow\w*|shorten\w*)"
 )
-# (before the number, after it) that say "to" of a number, and that say "by"
+_BY = re.compile(rf"{_CHANGED}(?:\W+\w+){{0,8}}? by {_ABOUT['en']}$", re.IGNORECASE)
+# "raised aid to 40 families", "prices rose up to 20 percent" are other things
+_TO = re.compile(
+    rf"{_CHANGED}(?: [\w-]+){{0,3}}(?<! up)(?<! close)(?<! next) to {_ABOUT['en']}$", re.IGNORECASE
+)
+_TO_COUNT = re.compile(rf"{_CHANGED} to {_ABOUT['en']}$", re.IGNORECASE)
+_RUSSIAN_CHANGE = r"(?:вырос|вырас|рост|увелич|сни[зж]|сократ|сокращ|повы[сш]|упа|подорож|подешев|прибав)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """Patterns of what stands before a number and after it; an empty one stands everywhere."""
+
+    before: str
+    after: str = ""
+
+
+# what says that something changed to a number, and what that it changed by it
 _SAYS_TO = {
-    "kk": (r"", r"\w*(?: [\w%-]+){0,2}?[ғгқк][ае] (?:дейін|жет)"),
-    "ru": (rf"(?<!\w)до {_ABOUT['ru']}$", ""),
-    "zh": (rf"[增降涨跌升减加少高低大小缩短][至到]{_ABOUT['zh']}$", ""),
+    "kk": _Signs("", r"(?:%|\s?пайыз\w*?|\s[^\W\d]+?)?-?[ғгқк][ае]\s(?:дейін|жет)"),
+    "ru": _Signs(rf"(?<!\w)до\s{_ABOUT['ru']}$"),
+    "zh": _Signs(
+        rf"(?:[增降涨跌升减]|增长|上升|下降|减少|提高|下跌|上涨|增加|降低|扩大|缩短)[至到]{_ABOUT['zh']}$"
+    ),
 }
 _SAYS_BY = {
-    "ru": (rf"(?<!\w)на {_ABOUT['ru']}$", ""),
-    "zh": (rf"(?:增长|上升|下降|减少|提高|下跌|上涨|增加|降低|扩大|缩短)了?{_ABOUT['zh']}$", ""),
+    "ru": _Signs(rf"{_RUSSIAN_CHANGE}\w*(?:\s\w+){{0,3}}?\sна\s{_ABOUT['ru']}$"),
+    "zh": _Signs(rf"(?:增长|上升|下降|减少|提高|下跌|上涨|增加|降低|扩大|缩短)了?{_ABOUT['zh']}$"),
 }  # a Kazakh dative alone says either («12 пайызға өсті»)
 
 
@@ -241,11 +257,14 @@ def _turned(
         if quantity.kind not in ("number", "percent", "money") or quantity.value is None:
             continue
         before = source[: quantity.start]
-        signs = _SAYS_TO if _BY.search(before) else _SAYS_BY if _CHANGED_TO.search(before) else {}
-        places = [i for i in found if plain_value(quantity.value) in map(plain_value, (i.value, *i.others))]
+        changed_to = _TO_COUNT if quantity.kind == "number" else _TO
+        signs = _SAYS_TO if _BY.search(before) else _SAYS_BY if changed_to.search(before) else {}
+        places = [item for item in found if plain_value(item.value) == plain_value(quantity.value)]
         if language in signs and len(places) == 1:
-            left, right = signs[language]
-            if re.search(left, target[: places[0].start]) and re.match(right, target[places[0].end :]):
+            sign, place = signs[language], places[0]
+            if re.search(sign.before, target[: place.start], re.IGNORECASE) and re.match(
+                sign.after, target[place.end :], re.IGNORECASE
+            ):
                 yield quantity
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from toolkit.glossary import CASES, Case, Form, Target, find_target, inflect
@@ -15,7 +15,7 @@ from toolkit.translation.normalise import polish
 from toolkit.translation.numbers import Quantity, agree, fix_target, render_number
 from toolkit.translation.numbers import render as render_quantity
 from toolkit.translation.protect import Protected, Slot
-from toolkit.translation.russian_agreement import mend_agreement
+from toolkit.translation.russian_agreement import agreement_edits
 
 __all__ = [
     "Filled",
@@ -243,23 +243,41 @@ def render(
 
 def _agreed(text: str, uses: tuple[TermUse, ...], language: str) -> Rendered:
     """Agreement can only be mended once numbers and terms stand there; term spans are moved along."""
-    agreed = agree(text, language)
-    if language == "ru":
-        agreed = mend_agreement(agreed)
-    if agreed == text:
-        return Rendered(text, uses)
+    return _in_agreement(_after_numbers(Rendered(text, uses), language), language)
+
+
+def _after_numbers(rendered: Rendered, language: str) -> Rendered:
+    text = agree(rendered.text, language)
+    if text == rendered.text:
+        return rendered
     moved: list[TermUse] = []
     at = 0
-    for use in uses:
-        place = agreed.find(use.target, max(0, at))
+    for use in rendered.terms:
+        place = text.find(use.target, max(0, at))
         if place < 0:
-            return Rendered(text, uses)
-        moved.append(
-            TermUse(use.term_id, use.glossary, use.source_start, use.source_end, use.source,
-                    place, place + len(use.target), use.target, use.form, use.case, use.way)
-        )  # fmt: skip
+            return rendered
         at = place + len(use.target)
-    return Rendered(agreed, tuple(moved))
+        moved.append(replace(use, target_start=place, target_end=at))
+    return Rendered(text, tuple(moved))
+
+
+def _in_agreement(rendered: Rendered, language: str) -> Rendered:
+    """Russian adjectives and verbs in agreement; terms have their form from the glossary and are left alone."""
+    if language != "ru":
+        return rendered
+    text, terms = rendered.text, list(rendered.terms)
+    for edit in reversed(agreement_edits(text)):
+        if any(use.target_start < edit.end and edit.start < use.target_end for use in terms):
+            continue
+        text = text[: edit.start] + edit.replacement + text[edit.end :]
+        longer = len(edit.replacement) - (edit.end - edit.start)
+        terms = [
+            replace(use, target_start=use.target_start + longer, target_end=use.target_end + longer)
+            if use.target_start >= edit.end
+            else use
+            for use in terms
+        ]
+    return Rendered(text, tuple(terms))
 
 
 def _unspace(text: str, language: str) -> str:
