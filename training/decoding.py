@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.translation.protect import unused_tokens
 from training.corpus import TARGETS
 from training.package import package
 from training.prepare import clean
@@ -55,6 +56,7 @@ class Decoder:
             self.vocabulary.pieces([clean(line, english=True) for line in lines]), use_vmap=True, beam_size=s.beam,
             num_hypotheses=hypotheses, coverage_penalty=s.coverage_penalty, max_batch_size=s.batch_tokens,
             batch_type="tokens", max_decoding_length=s.longest,
+            suppress_sequences=[[token] for token in unused_tokens(lines)],
         )  # fmt: skip
         return [[self.vocabulary.decode(pieces) for pieces in r.hypotheses] for r in results]
 

@@ -129,18 +129,20 @@ def _vmap_lines(
         raise InputError("this checkpoint does not say which pieces each language uses: give --vmap-from a folder "
                          "with vmap.kk.txt, vmap.ru.txt and vmap.zh.txt (toolkit/models/compact)")  # fmt: skip
     names = vocabulary.names()
-    latin = frozenset(word for row in rows for word in _LATIN_WORD.findall(row[1 + TARGETS.index("kk")]))
     lines = {}
-    for language in TARGETS:
+    for i, language in enumerate(TARGETS, 1):
+        latin = frozenset(word for row in rows for word in _LATIN_WORD.findall(row[i])) if rows else None
         pieces = (names[k] for k in weights.pieces[language])
-        # in Russian whole words are left: without them placeholders are lost now and then
-        known = latin if rows and language == "kk" else None
-        kept = (p for p in pieces if language == "zh" or not _mixes(p, known))
+        if language == "zh":
+            kept = (p for p in pieces if not _is_english(p, latin))
+        else:  # in Russian whole words are left: without them placeholders are lost now and then
+            kept = (p for p in pieces if not _mixes(p, latin if language == "kk" else None))
         lines[language] = "\t" + " ".join(kept) + "\n"
     return lines
 
 
-_LATIN_WORD = re.compile(r"(?<![\w-])[A-Za-z]+(?![\w-])")
+# not half of a word in other letters; Chinese characters stand right beside
+_LATIN_WORD = re.compile(r"(?<![^\W\u4e00-\u9fff])(?<!-)[A-Za-z]+(?![^\W\u4e00-\u9fff])(?!-)")
 
 
 def _mixes(piece: str, latin: frozenset[str] | None) -> bool:
@@ -158,6 +160,12 @@ def _mixes(piece: str, latin: frozenset[str] | None) -> bool:
     if match is None:
         return False
     return not match[1] or (latin is not None and match[2] not in latin)
+
+
+def _is_english(piece: str, latin: frozenset[str] | None) -> bool:
+    """Whether a piece is an English word in small letters that Chinese news do not write («跳动的 chub»)."""
+    match = re.fullmatch(r"▁([a-z]{3,})", piece)
+    return match is not None and latin is not None and match[1] not in latin
 
 
 def export(

@@ -18,6 +18,7 @@ from typing import Any
 
 from toolkit.errors import PackageError
 from toolkit.translation.packages import InstalledPackage
+from toolkit.translation.protect import unused_tokens
 
 __all__ = ["BeamSettings", "Decoder", "Hypothesis", "cores", "decoder_for"]
 
@@ -168,6 +169,7 @@ class Decoder:
             return_attention=attention,
             replace_unknowns=not self._vmap,
             use_vmap=self._vmap,
+            suppress_sequences=[[t] for t in unused_tokens(texts)] if self.package.placeholders else None,
         )
         skip = len(self._prefix or ())
         for i, result in zip(filled, results, strict=True):

@@ -7,18 +7,20 @@ the grammatical case that the place asks for: ``⟦0⟧⟨gen⟩``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from toolkit.glossary import Match
+from toolkit.glossary import CASES, Match
 from toolkit.translation.names import Name
 from toolkit.translation.numbers import Quantity, simplify_money
 
-__all__ = ["MAX_PLACEHOLDERS", "Protected", "Slot", "protect", "slots_of", "verbatim_spans"]
+__all__ = ["MAX_PLACEHOLDERS", "Protected", "Slot", "protect", "slots_of", "unused_tokens", "verbatim_spans"]
 
 MAX_PLACEHOLDERS = 8
+_TOKENS = tuple(f"⟦{i}⟧" for i in range(MAX_PLACEHOLDERS))
+_TAGS = tuple(f"⟨{case}⟩" for case in CASES)
 # emoji, flags, stars, arrows: the model knows few of them and drops or garbles the others (⟦ and ⟧ are not among them)
 _SYMBOL = "\U0001f000-\U0001faff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff"
 _VERBATIM = re.compile(
@@ -159,3 +161,14 @@ def _precedence(slot: Slot) -> int:
     if slot.kind == "verbatim":
         return 0 if any(c.isalnum() for c in slot.surface) else 2
     return {"term": 1, "name": 3, "number": 4}[slot.kind]
+
+
+def unused_tokens(texts: Iterable[str]) -> list[str]:
+    """Placeholders that none of the sources has, and case tags where none has any: the model is not to write them.
+
+    >>> unused_tokens(["⟦0⟧ rose"])[0], len(unused_tokens(["⟦0⟧ rose"])), len(unused_tokens(["It rose"]))
+    ('⟦1⟧', 7, 16)
+    """
+    joined = "".join(texts)
+    unused = [token for token in _TOKENS if token not in joined]
+    return unused if len(unused) < len(_TOKENS) else [*unused, *_TAGS]
