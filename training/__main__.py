@@ -217,12 +217,21 @@ def package(
 def release(
     checkpoint: Annotated[Path, typer.Argument(help="checkpoint.pt of a run.")],
     out: Annotated[Path, typer.Argument(help="File to write.")],
+    older: Annotated[
+        Path | None,
+        typer.Option("--blend", help="Checkpoint or exported folder of an older state to mix in."),
+    ] = None,
+    share: Annotated[float, typer.Option("--share", help="Of the older state.")] = 0.08,
 ) -> None:
-    """Write the averaged weights in fp16: a checkpoint to hand on and to go on from."""
+    """Write the averaged weights in fp16: a checkpoint to hand on, to export and to go on from."""
     _needs_torch()
-    from training.checkpoint import load_weights, write_released
+    from training.checkpoint import blend, load_weights, write_released
+    from training.released import read_exported
 
-    write_released(out, load_weights(checkpoint))
+    weights = load_weights(checkpoint)
+    if older is not None:
+        weights = blend(weights, read_exported(older) if older.is_dir() else load_weights(older), share)
+    write_released(out, weights)
     typer.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 
 

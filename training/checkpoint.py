@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, OptionError
 from training.files import replace_file
 
-__all__ = ["Weights", "load_state", "load_weights", "remove_leftovers", "save_state", "write_released"]
+__all__ = [
+    "Weights",
+    "blend",
+    "load_state",
+    "load_weights",
+    "remove_leftovers",
+    "save_state",
+    "write_released",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,28 @@ def load_weights(path: Path) -> Weights:
         {language: [int(i) for i in ids] for language, ids in state.get("pieces", {}).items()},
         str(state.get("digest", "")),
     )  # fmt: skip
+
+
+def blend(weights: Weights, other: Weights, share: float) -> Weights:
+    """Weights moved towards those of an older state, which often lose less of what it knew (WiSE-FT, Wortsman 2022).
+
+    Args:
+        weights: of the newer state; steps and pieces stay its own.
+        other: of the older state, of the same vocabulary and shape.
+        share: of the older state, 0 to 1.
+
+    Raises:
+        InputError: the two have different numbers of weights.
+        OptionError: the share is no share.
+    """
+    if not 0 <= share <= 1:
+        raise OptionError(f"share must lie between 0 and 1, not {share}")
+    if weights.values.numel() != other.values.numel():
+        raise InputError(
+            f"the checkpoints have {weights.values.numel():,} and {other.values.numel():,} weights: only states of one "
+            "vocabulary and shape can be blended"
+        )
+    return replace(weights, values=torch.lerp(weights.values, other.values, share))
 
 
 def write_released(path: Path, weights: Weights) -> None:

@@ -217,7 +217,9 @@ def figures(report: Mapping[str, Any]) -> dict[str, float]:
     for name, entry in report["sets"].items():
         for language, values in entry["languages"].items():
             for key in ("bleu", "chrf", "chrf_plus_plus"):
-                if key in values:
+                # chrF++ counts words: of Chinese, which has no spaces, those are whole sentences, and one more or less
+                # that is just as the reference moves it by three points
+                if key in values and (language, key) != ("zh", "chrf_plus_plus"):
                     out[f"{name}.{language}.{key}"] = values[key]
             out[f"{name}.{language}.faults"] = values["robustness"]["any_percent"]
     for language, values in report["placeholders"].items():

@@ -4,6 +4,7 @@ Skipped without PyTorch (``pip install '.[training]'``): the plain install canno
 """
 
 import contextlib
+import dataclasses
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ torch = pytest.importorskip("torch", reason="needs PyTorch: pip install '.[train
 
 from toolkit.errors import InputError, OptionError  # noqa: E402
 from training import curve  # noqa: E402
-from training.checkpoint import load_state, load_weights, remove_leftovers, write_released  # noqa: E402
+from training.checkpoint import blend, load_state, load_weights, remove_leftovers, write_released  # noqa: E402
 from training.corpus import read_corpus  # noqa: E402
 from training.evaluate import evaluate, held_out_set, placeholder_rows  # noqa: E402
 from training.export import export, quantization_cost  # noqa: E402
@@ -273,6 +274,18 @@ def test_released_checkpoint_starts_a_new_run(run: Path, inputs: Inputs, tmp_pat
     assert trainer.model == SHAPE
     assert (trainer.step, trainer.restarted) == (90, 90)
     assert torch.allclose(trainer.flat, load_weights(run / "checkpoint.pt").values, atol=1e-2)
+
+
+def test_weights_are_blended_with_an_older_state(run: Path) -> None:
+    new = load_weights(run / "checkpoint.pt")
+    old = dataclasses.replace(new, values=torch.zeros_like(new.values), step=1)
+    mixed = blend(new, old, 0.25)
+    assert torch.allclose(mixed.values, new.values * 0.75)
+    assert (mixed.step, mixed.digest) == (new.step, new.digest)
+    with pytest.raises(InputError, match="only states of one"):
+        blend(new, dataclasses.replace(old, values=old.values[1:]), 0.25)
+    with pytest.raises(OptionError, match="share"):
+        blend(new, old, 1.5)
 
 
 def test_damaged_checkpoint_is_said(inputs: Inputs, tmp_path: Path) -> None:
