@@ -219,7 +219,7 @@ _CHANGED = (
     r"\b(?:r[oi]se|risen|rising|gr[eo]w\w*|f[ea]ll\w*|increas\w+|rais\w+|reduc\w+|cut\w*|drop\w*|declin\w+|climb\w*"
     r"|jump\w*|slip\w*|lower\w*|lift\w*|shr[aiu]nk\w*|soar\w*|surg\w+|plung\w+|expand\w*|slow\w*|shorten\w*)"
 )
-_BY = re.compile(rf"{_CHANGED}(?:\W+\w+){{0,14}}? by {_ABOUT['en']}$", re.IGNORECASE)
+_BY = re.compile(rf"{_CHANGED}(?:\W+\w+){{0,14}}?\W+by {_ABOUT['en']}$", re.IGNORECASE)
 # "raised aid to 40 families", "prices rose up to 20 percent" are other things
 _TO = re.compile(
     rf"{_CHANGED}(?: [\w-]+){{0,3}}(?<! up)(?<! close)(?<! next) to {_ABOUT['en']}$", re.IGNORECASE
