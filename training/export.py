@@ -148,7 +148,7 @@ _LATIN_WORD = re.compile(r"(?<![^\W\u4e00-\u9fff])(?<!-)[A-Za-z]+(?![^\W\u4e00-\
 def _mixes(piece: str, latin: frozenset[str] | None) -> bool:
     """Whether a piece of two or more Latin letters is likely to be half of a word whose other half is Cyrillic.
 
-    Such are all that go on within a word, and those that begin one without being a word that Kazakh or Russian news
+    Such are all that go on within a word, and those that begin one without being a word that news in the language
     write in Latin letters. With them the model writes one word in fifteen lines half in Latin letters («Симинoff»,
     «Westminстер»); without, one in forty, at nearly the same chrF. Single letters still can stand for any name.
 
@@ -182,7 +182,7 @@ def export(
         vmaps: folder to take the vmaps from, for checkpoints without a list of pieces.
         name, version: for ``model.json``.
         digest: hash of the own corpus, where the checkpoint does not say.
-        rows: of the own corpus: which Latin words Kazakh and Russian may have. Empty: any.
+        rows: of the own corpus: which Latin words Kazakh and Chinese may have. Empty: any.
 
     Returns:
         What stands in ``model.json``.

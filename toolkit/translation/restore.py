@@ -238,15 +238,12 @@ def render(
             )  # fmt: skip
         length += len(word)
     out.append(text[at:])
-    return _agreed("".join(out), tuple(uses), language)
-
-
-def _agreed(text: str, uses: tuple[TermUse, ...], language: str) -> Rendered:
-    """Agreement can only be mended once numbers and terms stand there; term spans are moved along."""
-    return _in_agreement(_after_numbers(Rendered(text, uses), language), language)
+    rendered = Rendered("".join(out), tuple(uses))
+    return _in_agreement(_after_numbers(rendered, language), language)
 
 
 def _after_numbers(rendered: Rendered, language: str) -> Rendered:
+    """Agreement after numbers can only be mended once the numbers stand there; term spans are moved along."""
     text = agree(rendered.text, language)
     if text == rendered.text:
         return rendered
